@@ -1,1 +1,28 @@
-//! The domain.
+//! Xinheng's domain: what a return is, what it means, and how it is judged.
+//!
+//! Everything here is a value or a rule over values. There is no I/O, no clock, no async and no
+//! prose: a fault is a fact, and the sentence about it is made at the edge, in the reader's
+//! language. The same code judges on the server and, while somebody types, in the browser.
+//!
+//! Reading order: [`period`] and [`org_unit`] (when and where), [`catalogue`] (what is asked),
+//! [`draft`] (what was typed) and [`returns`] (what it means), [`facts`] (what is in force),
+//! [`score`] (value against target), [`roll_up`] (many units as one), [`role`] (who may).
+
+pub mod catalogue;
+pub mod draft;
+pub mod facts;
+pub mod fault;
+pub mod fraction;
+pub mod headline;
+pub mod org_unit;
+pub mod pace;
+pub mod period;
+pub mod returns;
+pub mod role;
+pub mod roll_up;
+pub mod score;
+pub mod target;
+
+pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};
+pub use org_unit::{OrgUnit, OrgUnits, Tier, UnitCode};
+pub use period::Period;

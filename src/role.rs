@@ -1,0 +1,255 @@
+//! Who may do what, and where. The only maker of a [`Permit`], without which nothing is written.
+
+use crate::org_unit::{NATION, OrgUnits, UnitCode};
+use serde::{Deserialize, Serialize};
+
+/// What somebody is here for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Role {
+    /// 填报员: files the returns of one unit.
+    Reporter,
+    /// 审核员: accepts or sends back the returns of the units below.
+    Reviewer,
+    /// 评估员: compares.
+    Evaluator,
+    /// 领导: decides.
+    Leader,
+    /// 管理员: accounts, local targets; at the nation also reviews the provinces.
+    Administrator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 5] = [
+        Role::Reporter,
+        Role::Reviewer,
+        Role::Evaluator,
+        Role::Leader,
+        Role::Administrator,
+    ];
+
+    /// Its name on the command line and in storage.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Reporter => "reporter",
+            Role::Reviewer => "reviewer",
+            Role::Evaluator => "evaluator",
+            Role::Leader => "leader",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// The role of this name.
+    pub fn from_code(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// Somebody who acts: an account, in its role, at its unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account's name.
+    pub account: String,
+    /// In which role.
+    pub role: Role,
+    /// At which unit.
+    pub org_unit: UnitCode,
+}
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Action {
+    /// See the scores of a unit: its own, or the sums of one above it.
+    ViewScores,
+    /// See the units below a unit side by side.
+    Compare,
+    /// See a unit's return and its versions.
+    ViewReturn,
+    /// Save a draft.
+    SaveDraft,
+    /// Submit a return.
+    Submit,
+    /// Take a submitted return back.
+    Withdraw,
+    /// Accept a return.
+    Accept,
+    /// Send a return back with a reason.
+    SendBack,
+    /// Set a stricter target or an earlier date for a unit and all below it.
+    SetTarget,
+    /// Make and change accounts at a unit.
+    ManageAccounts,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Action; 10] = [
+        Action::ViewScores,
+        Action::Compare,
+        Action::ViewReturn,
+        Action::SaveDraft,
+        Action::Submit,
+        Action::Withdraw,
+        Action::Accept,
+        Action::SendBack,
+        Action::SetTarget,
+        Action::ManageAccounts,
+    ];
+
+    /// Its name in the audit log.
+    pub fn code(self) -> &'static str {
+        match self {
+            Action::ViewScores => "view_scores",
+            Action::Compare => "compare",
+            Action::ViewReturn => "view_return",
+            Action::SaveDraft => "save_draft",
+            Action::Submit => "submit",
+            Action::Withdraw => "withdraw",
+            Action::Accept => "accept",
+            Action::SendBack => "send_back",
+            Action::SetTarget => "set_target",
+            Action::ManageAccounts => "manage_accounts",
+        }
+    }
+}
+
+/// Where a unit lies, seen from the actor's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// The actor's own unit.
+    Own,
+    /// Below it, and its returns are reviewed by it.
+    Reviewed,
+    /// Below it.
+    Below,
+    /// Above it.
+    Above,
+    /// Neither above nor below.
+    Elsewhere,
+}
+
+impl Place {
+    /// Every place.
+    pub const ALL: [Place; 5] = [
+        Place::Own,
+        Place::Reviewed,
+        Place::Below,
+        Place::Above,
+        Place::Elsewhere,
+    ];
+
+    /// Where `unit` lies, seen from `from`.
+    pub fn of(unit: UnitCode, from: UnitCode, units: &OrgUnits) -> Place {
+        if unit == from {
+            Place::Own
+        } else if units.reviewer_of(unit) == Some(from) {
+            Place::Reviewed
+        } else if units.is_below(unit, from) {
+            Place::Below
+        } else if units.is_below(from, unit) {
+            Place::Above
+        } else {
+            Place::Elsewhere
+        }
+    }
+}
+
+/// The right to do one thing in one place. Made by [`Actor::permit`] only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    actor: Actor,
+    action: Action,
+    org_unit: UnitCode,
+}
+
+impl Permit {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// What it allows.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Where it allows it.
+    pub fn org_unit(&self) -> UnitCode {
+        self.org_unit
+    }
+}
+
+/// This role may not do this here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denied {
+    /// In which role it was tried.
+    pub role: Role,
+    /// What was tried.
+    pub action: Action,
+}
+
+impl Actor {
+    /// The right to do `action` at `org_unit`, or why not.
+    pub fn permit(
+        &self,
+        action: Action,
+        org_unit: UnitCode,
+        units: &OrgUnits,
+    ) -> Result<Permit, Denied> {
+        let place = Place::of(org_unit, self.org_unit, units);
+        match may(self.role, action, place, self.org_unit == NATION) {
+            true => Ok(Permit {
+                actor: self.clone(),
+                action,
+                org_unit,
+            }),
+            false => Err(Denied {
+                role: self.role,
+                action,
+            }),
+        }
+    }
+}
+
+/// The whole of the law. `docs/permissions.txt` shows it as a table, and a test compares.
+fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
+    let within = matches!(place, Place::Own | Place::Reviewed | Place::Below);
+    match action {
+        Action::ViewScores => within || place == Place::Above,
+        Action::Compare | Action::ViewReturn => within,
+        Action::SaveDraft | Action::Submit | Action::Withdraw => {
+            role == Role::Reporter && place == Place::Own
+        }
+        Action::Accept | Action::SendBack => {
+            place == Place::Reviewed
+                && (role == Role::Reviewer || (role == Role::Administrator && national))
+        }
+        Action::SetTarget | Action::ManageAccounts => role == Role::Administrator && within,
+    }
+}
+
+/// The law as a table: role, action, and the places where it is allowed.
+pub fn law() -> String {
+    let mut table = String::from(
+        "# role x action: where it is allowed. A test holds this file to the code.\n",
+    );
+    for role in Role::ALL {
+        for action in Action::ALL {
+            let places: Vec<String> = Place::ALL
+                .into_iter()
+                .filter(|place| may(role, action, *place, false))
+                .map(|place| format!("{place:?}").to_lowercase())
+                .collect();
+            let nation_only = Place::ALL
+                .into_iter()
+                .any(|place| may(role, action, place, true) && !may(role, action, place, false));
+            let places = match (places.is_empty(), nation_only) {
+                (_, true) => "reviewed, at the nation only".to_owned(),
+                (true, false) => "-".to_owned(),
+                (false, false) => places.join(" "),
+            };
+            table.push_str(&format!("{:<14} {:<16} {places}\n", role.code(), action.code()));
+        }
+    }
+    table
+}

@@ -1,0 +1,429 @@
+//! Scores: the figures of one unit against what is asked of it.
+//!
+//! The verdict is reckoned in whole numbers. Nothing here guesses, and nothing rewrites it later:
+//! certainty, data quality and forecast are other fields (methods 0, rule 1).
+
+use crate::catalogue::{Indicator, IndicatorKind, RollUp, Standard, catalogue};
+use crate::facts::{Facts, InForce, Value};
+use crate::fraction::Fraction;
+use crate::org_unit::OrgUnit;
+use crate::period::Period;
+use crate::target::{Direction, Target};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// The official status: by the letter, at the period, before the due date too (semantics 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Status {
+    /// 达标
+    Met,
+    /// 未达标
+    NotMet,
+    /// 未报: no verdict without data.
+    NoData,
+    /// 数据有误: a part larger than its whole, or a figure over a denominator of zero.
+    Invalid,
+    /// 不适用
+    NotApplicable,
+    /// 待定: what the missing units report decides.
+    Undetermined,
+}
+
+/// The unit a value is printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Measure {
+    /// Of a hundred.
+    Percent,
+    /// Of a thousand.
+    PerMille,
+    /// How many.
+    Count,
+    /// 1 or 0.
+    YesNo,
+    /// Students to one teacher.
+    StudentsPerTeacher,
+}
+
+/// The figures of one indicator in one unit and period: what is known, before it is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Numerator.
+    pub x: Option<i64>,
+    /// Denominator; none for a count.
+    pub n: Option<i64>,
+    /// What can be made of them.
+    pub state: PartState,
+    /// Whether the denominator is the official count, because nobody reported one.
+    pub official: bool,
+    /// The period the numerator was filed under.
+    pub since: Option<Period>,
+}
+
+/// What can be made of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PartState {
+    /// All in.
+    Complete,
+    /// A flow with months still missing: it can be met already, and cannot be missed yet.
+    Partial,
+    /// Something is missing.
+    Missing,
+    /// They contradict each other.
+    Invalid,
+    /// It does not apply.
+    NotApplicable,
+}
+
+/// A value against its target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// The verdict; `None` where the indicator is only watched.
+    pub status: Option<Status>,
+    /// Numerator: Σx, or how many units met.
+    pub numerator: Option<i64>,
+    /// Denominator: Σn, or how many units answer.
+    pub denominator: Option<i64>,
+    /// In [`Score::measure`].
+    pub value: Option<Fraction>,
+    /// The unit of value, target and bounds.
+    pub measure: Measure,
+    /// Decimal places of a count that is kept in a smaller unit (money).
+    pub decimals: u32,
+    /// What is asked.
+    pub target: Option<Target>,
+    /// Things missing: villages, patients, teachers, meetings, units. Zero when met.
+    pub shortfall: Option<i64>,
+    /// How much of the denominator (of the units, where there is none) is in: 0 to 1.
+    pub coverage: Option<Fraction>,
+    /// The value if all that is missing failed.
+    pub lower: Option<Fraction>,
+    /// The value if all that is missing passed; none for 4.5‰, where it would mean nothing.
+    pub upper: Option<Fraction>,
+    /// How many units stand behind it, of how many.
+    pub units: Option<(u32, u32)>,
+    /// Whether an official count stands in for an unreported denominator.
+    pub official: bool,
+    /// The period the figures were filed under, where it is one unit's own.
+    pub since: Option<Period>,
+}
+
+impl Part {
+    /// A part of which nothing is known.
+    pub const MISSING: Part = Part {
+        x: None,
+        n: None,
+        state: PartState::Missing,
+        official: false,
+        since: None,
+    };
+
+    const NOT_APPLICABLE: Part = Part {
+        state: PartState::NotApplicable,
+        ..Part::MISSING
+    };
+
+    /// The figures of `indicator` that are in force in `unit` in `period` (semantics 7, 14, 15).
+    pub fn of(indicator: &Indicator, unit: &OrgUnit, facts: &Facts, period: Period) -> Part {
+        if indicator.roll_up == RollUp::ShareOfPeriods {
+            return months_with_one(indicator, facts, period);
+        }
+        let start = indicator.window_start(period);
+        let element = |code: &str| {
+            catalogue()
+                .element(code)
+                .expect("a test finds every element an indicator names")
+        };
+        let top = facts.in_force(element(&indicator.numerator_element), start, period);
+        match &indicator.denominator_element {
+            None => count(&top),
+            Some(code) => {
+                let below = facts.in_force(element(code), start, period);
+                rate(indicator.kind, &top, &below, unit.official(code))
+            }
+        }
+    }
+
+    /// Whether both sides are there and make sense, so that the unit enters a sum.
+    pub fn is_valid(&self) -> bool {
+        self.state == PartState::Complete
+    }
+}
+
+fn count(top: &InForce) -> Part {
+    match top {
+        InForce::NotApplicable => Part::NOT_APPLICABLE,
+        InForce::Missing => Part::MISSING,
+        InForce::Number {
+            number,
+            since,
+            complete,
+        } => Part {
+            x: Some(*number),
+            n: None,
+            state: state_of(*complete),
+            official: false,
+            since: Some(*since),
+        },
+    }
+}
+
+fn rate(kind: IndicatorKind, top: &InForce, below: &InForce, official: Option<i64>) -> Part {
+    if *top == InForce::NotApplicable || *below == InForce::NotApplicable {
+        return Part::NOT_APPLICABLE;
+    }
+    let x = top.number();
+    let n = below.number().or(official);
+    let complete = |side: &InForce| match side {
+        InForce::Number { complete, .. } => *complete,
+        InForce::NotApplicable | InForce::Missing => true,
+    };
+    let state = match (x, n) {
+        (Some(0), Some(0)) => PartState::NotApplicable,
+        (Some(x), Some(n)) if contradicts(kind, x, n) => PartState::Invalid,
+        (Some(_), Some(_)) => state_of(complete(top) && complete(below)),
+        _ => PartState::Missing,
+    };
+    Part {
+        x,
+        n,
+        state,
+        official: below.number().is_none() && official.is_some(),
+        since: match top {
+            InForce::Number { since, .. } => Some(*since),
+            InForce::NotApplicable | InForce::Missing => None,
+        },
+    }
+}
+
+/// Students without a single teacher contradict nothing: there are teachers missing.
+fn contradicts(kind: IndicatorKind, x: i64, n: i64) -> bool {
+    x < 0 || n < 0 || (kind != IndicatorKind::StudentsPerTeacher && x > n)
+}
+
+fn state_of(complete: bool) -> PartState {
+    match complete {
+        true => PartState::Complete,
+        false => PartState::Partial,
+    }
+}
+
+/// Months with at least one, of the months due; a month that does not apply is not due.
+fn months_with_one(indicator: &Indicator, facts: &Facts, period: Period) -> Part {
+    let (mut with_one, mut due, mut missing, mut since) = (0, 0, 0, None);
+    for month in indicator.window_start(period).through(period) {
+        match facts.at(&indicator.numerator_element, month) {
+            Some(Value::NotApplicable(_)) => continue,
+            Some(Value::Figure(times)) => {
+                with_one += i64::from(*times >= 1);
+                since = Some(month);
+            }
+            _ => missing += 1,
+        }
+        due += 1;
+    }
+    Part {
+        x: (due > missing).then_some(with_one),
+        n: (due > 0).then_some(due),
+        state: match (due, missing) {
+            (0, _) => PartState::NotApplicable,
+            (_, 0) => PartState::Complete,
+            _ if due == missing => PartState::Missing,
+            _ => PartState::Partial,
+        },
+        official: false,
+        since,
+    }
+}
+
+impl Score {
+    /// Judges one unit's own figures.
+    pub fn of(indicator: &Indicator, part: &Part, standard: Standard) -> Score {
+        let measure = own_measure(indicator);
+        let target = match standard {
+            Standard::Asked(target) => Some(in_measure(indicator, target)),
+            Standard::Monitored | Standard::NotApplicable => None,
+        };
+        let factor = match indicator.roll_up {
+            RollUp::ShareOfPeriods => 100,
+            _ => indicator.factor(),
+        };
+        let value = match (part.x, part.n) {
+            (Some(x), None) if !has_denominator(indicator) => Some(Fraction::whole(i128::from(x))),
+            (Some(x), Some(n)) => Fraction::new(i128::from(x), i128::from(n)).map(|f| f.times(factor)),
+            _ => None,
+        };
+        let reached = target.map(|target| reaches(indicator, part, target));
+        let status = match (standard, part.state) {
+            (Standard::Monitored, _) => None,
+            (Standard::NotApplicable, _) | (_, PartState::NotApplicable) => {
+                Some(Status::NotApplicable)
+            }
+            (_, PartState::Missing) => Some(Status::NoData),
+            (_, PartState::Invalid) => Some(Status::Invalid),
+            (_, PartState::Complete) => Some(match reached {
+                Some(true) => Status::Met,
+                _ => Status::NotMet,
+            }),
+            (_, PartState::Partial) => Some(match reached {
+                Some(true) => Status::Met,
+                _ => Status::NoData,
+            }),
+        };
+        let judged = matches!(part.state, PartState::Complete | PartState::Partial);
+        let bound = value.filter(|_| part.state == PartState::Complete);
+        Score {
+            status,
+            numerator: part.x,
+            denominator: part.n,
+            value,
+            measure,
+            decimals: decimals(indicator),
+            target,
+            shortfall: target
+                .filter(|_| judged)
+                .and_then(|target| shortfall(indicator, part.x?, part.n, &target)),
+            coverage: match part.state {
+                PartState::Complete => Some(Fraction::whole(1)),
+                PartState::Missing | PartState::Invalid => Some(Fraction::whole(0)),
+                PartState::Partial | PartState::NotApplicable => None,
+            },
+            lower: bound,
+            upper: bound,
+            units: None,
+            official: part.official,
+            since: part.since,
+        }
+    }
+
+    /// A score of an indicator that is not this unit's to answer for.
+    pub fn elsewhere(indicator: &Indicator, standard: Standard) -> Score {
+        Score {
+            status: match standard {
+                Standard::Monitored => None,
+                Standard::Asked(_) | Standard::NotApplicable => Some(Status::NotApplicable),
+            },
+            coverage: None,
+            target: None,
+            ..Score::of(indicator, &Part::MISSING, standard)
+        }
+    }
+
+    /// The value as printed, with as many decimals as it takes that it never contradicts the
+    /// status. `least` is how many it has at least.
+    pub fn printed(&self, value: Fraction, least: u32) -> String {
+        let value = match self.decimals {
+            0 => value,
+            places => value / 10i128.pow(places),
+        };
+        match self.target {
+            Some(target) => value.rounded_beside(target.exact(), least),
+            None => value.rounded(least),
+        }
+    }
+
+    /// Whether less than 80% of the denominator (of the units, where there is none) is in:
+    /// "low coverage" then stands beside the status (methods c).
+    pub fn is_low_coverage(&self) -> bool {
+        let floor = Fraction::new(80, 100).expect("100 is above zero");
+        self.coverage.is_some_and(|coverage| coverage < floor)
+    }
+
+    /// Whether it is green whatever the missing units report.
+    pub fn is_safe(&self) -> bool {
+        let (Some(lower), Some(target)) = (self.lower, self.target) else {
+            return false;
+        };
+        self.status == Some(Status::Met)
+            && self.units.is_some_and(|(counted, units)| counted < units)
+            && target.direction.met(lower, target.exact())
+    }
+}
+
+fn has_denominator(indicator: &Indicator) -> bool {
+    indicator.denominator_element.is_some() || indicator.roll_up == RollUp::ShareOfPeriods
+}
+
+fn own_measure(indicator: &Indicator) -> Measure {
+    match (indicator.kind, indicator.roll_up) {
+        (_, RollUp::ShareOfPeriods) => Measure::Percent,
+        (IndicatorKind::Proportion, _) => Measure::Percent,
+        (IndicatorKind::PerMille, _) => Measure::PerMille,
+        (IndicatorKind::StudentsPerTeacher, _) => Measure::StudentsPerTeacher,
+        (IndicatorKind::Count, _) => Measure::Count,
+        (IndicatorKind::YesNo, _) => Measure::YesNo,
+    }
+}
+
+/// "At least one each month" is met when 100% of the months have one.
+fn in_measure(indicator: &Indicator, target: Target) -> Target {
+    match indicator.roll_up {
+        RollUp::ShareOfPeriods => Target {
+            value: Decimal::ONE_HUNDRED,
+            ..target
+        },
+        _ => target,
+    }
+}
+
+fn decimals(indicator: &Indicator) -> u32 {
+    catalogue()
+        .element(&indicator.numerator_element)
+        .map_or(0, |element| element.value_type.decimals())
+}
+
+/// Compares x·factor with T·n in whole numbers, so that a denominator of zero needs no value.
+fn reaches(indicator: &Indicator, part: &Part, target: Target) -> bool {
+    let Some(x) = part.x else { return false };
+    match part.n {
+        None => target
+            .direction
+            .met(Fraction::whole(i128::from(x)), target.exact()),
+        Some(n) => {
+            let factor = match indicator.roll_up {
+                RollUp::ShareOfPeriods => 100,
+                _ => indicator.factor(),
+            };
+            let asked = target.exact().times(i128::from(n));
+            target
+                .direction
+                .met(Fraction::whole(i128::from(x) * factor), asked)
+        }
+    }
+}
+
+/// How many things are missing: ceil(T·n) − x, or x − floor(T·n); of students per teacher the
+/// teachers (semantics 21).
+pub(crate) fn shortfall(
+    indicator: &Indicator,
+    x: i64,
+    n: Option<i64>,
+    target: &Target,
+) -> Option<i64> {
+    let (x, exact) = (i128::from(x), target.exact());
+    let missing = match (indicator.kind, n) {
+        (IndicatorKind::StudentsPerTeacher, Some(n)) => {
+            let asked = target.value;
+            let teachers = Fraction::new(
+                x * 10i128.pow(asked.scale()),
+                asked.mantissa().max(1),
+            )?;
+            teachers.ceil() - i128::from(n)
+        }
+        (_, Some(n)) => {
+            let factor = match indicator.roll_up {
+                RollUp::ShareOfPeriods => 100,
+                _ => indicator.factor(),
+            };
+            let asked = exact.times(i128::from(n)) / factor;
+            match target.direction {
+                Direction::AtLeast => asked.ceil() - x,
+                Direction::AtMost => x - asked.floor(),
+            }
+        }
+        (_, None) => match target.direction {
+            Direction::AtLeast => exact.ceil() - x,
+            Direction::AtMost => x - exact.floor(),
+        },
+    };
+    i64::try_from(missing.max(0)).ok()
+}
