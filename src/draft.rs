@@ -4,13 +4,10 @@
 //! [`Draft::parse`], on the server always and in the browser while typing. A draft keeps even
 //! what makes no sense, so that nothing typed is lost.
 
-use crate::catalogue::{
-    Catalogue, DataElement, Reference, Rule, RuleKind, ValueType, catalogue,
-};
+use crate::catalogue::{Catalogue, DataElement, Reference, Rule, RuleKind, ValueType, catalogue};
 use crate::facts::{Facts, InForce, Value};
 use crate::fault::{Broken, Fault, Reason};
 use crate::org_unit::Tier;
-use crate::period::Period;
 use crate::returns::{Return, ReturnKey};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -148,7 +145,10 @@ impl Draft {
             .collect();
         let mut values = BTreeMap::new();
         for element in catalogue.asked(&self.key.programme, known.tiers) {
-            let cell = self.cells.get(&element.code).filter(|cell| !cell.is_blank());
+            let cell = self
+                .cells
+                .get(&element.code)
+                .filter(|cell| !cell.is_blank());
             match cell.map(|cell| value(element, cell)) {
                 Some(Ok(value)) => {
                     values.insert(element.code.clone(), value);
@@ -204,7 +204,9 @@ pub fn value(element: &DataElement, cell: &Cell) -> Result<Value, Reason> {
         },
         (true, Some(Empty::NotYet)) => Ok(Value::NotYet),
         (true, Some(Empty::NotCollected)) => Ok(Value::NotCollected),
-        (false, Some(_)) => Err(Reason::FigureAndEmpty { typed: cell.text.clone() }),
+        (false, Some(_)) => Err(Reason::FigureAndEmpty {
+            typed: cell.text.clone(),
+        }),
         (false, None) => figure(element.value_type, &typed, &cell.text).map(Value::Figure),
     }
 }
@@ -232,9 +234,15 @@ fn has_thousands_commas(text: &str) -> bool {
     let whole = text.split('.').next().unwrap_or_default();
     let mut groups = whole.trim_start_matches('-').split(',');
     let all_digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
-    let first = groups.next().is_some_and(|group| all_digits(group) && group.len() <= 3);
+    let first = groups
+        .next()
+        .is_some_and(|group| all_digits(group) && group.len() <= 3);
     let rest: Vec<&str> = groups.collect();
-    first && !rest.is_empty() && rest.iter().all(|group| all_digits(group) && group.len() == 3)
+    first
+        && !rest.is_empty()
+        && rest
+            .iter()
+            .all(|group| all_digits(group) && group.len() == 3)
 }
 
 fn figure(value_type: ValueType, plain: &str, typed: &str) -> Result<i64, Reason> {
@@ -263,14 +271,20 @@ fn figure(value_type: ValueType, plain: &str, typed: &str) -> Result<i64, Reason
     }
     let decimals = value_type.decimals();
     if fraction.len() > decimals as usize {
-        return Err(Reason::TooFine { typed: typed(), decimals });
+        return Err(Reason::TooFine {
+            typed: typed(),
+            decimals,
+        });
     }
     let too_large = || Reason::TooLarge { typed: typed() };
-    let number = Decimal::from_str_exact(&format!("0{whole}.{fraction}0")).map_err(|_| too_large())?;
+    let number =
+        Decimal::from_str_exact(&format!("0{whole}.{fraction}0")).map_err(|_| too_large())?;
     if number > Decimal::from(LARGEST) {
         return Err(too_large());
     }
-    (number * Decimal::from(10i64.pow(decimals))).to_i64().ok_or_else(too_large)
+    (number * Decimal::from(10i64.pow(decimals)))
+        .to_i64()
+        .ok_or_else(too_large)
 }
 
 /// Parts of this return over their wholes, here or accepted before; and wholes of this return
@@ -303,7 +317,9 @@ fn parts_over_wholes(
             let before = (!whole_is_here)
                 .then(|| catalogue.element(whole_element).and_then(accepted))
                 .flatten();
-            let over = whole.or(before.map(|(whole, _)| whole)).filter(|whole| part > *whole);
+            let over = whole
+                .or(before.map(|(whole, _)| whole))
+                .filter(|whole| part > *whole);
             if let Some(whole) = over {
                 let reason = Reason::ExceedsWhole {
                     part,
@@ -314,7 +330,8 @@ fn parts_over_wholes(
                 faults.push(fault(&part_element.code, reason));
             }
         } else if let (Some(whole), false) = (whole, part_is_here)
-            && let Some((part, accepted_in)) = accepted(part_element).filter(|(part, _)| *part > whole)
+            && let Some((part, accepted_in)) =
+                accepted(part_element).filter(|(part, _)| *part > whole)
         {
             let reason = Reason::BelowPart {
                 whole,
@@ -343,7 +360,13 @@ fn broken_rules(
         .filter_map(|rule| {
             let figures = rule.broken_by(look_up)?;
             let rule_id = rule.id.clone();
-            Some((rule.kind, Broken { rule: rule_id, figures }))
+            Some((
+                rule.kind,
+                Broken {
+                    rule: rule_id,
+                    figures,
+                },
+            ))
         })
         .collect()
 }
@@ -386,13 +409,21 @@ fn figure_of(
 /// The cell a broken rule stands beside: the first it names that is in the return.
 fn place_of(broken: &Broken, values: &BTreeMap<String, Value>) -> String {
     let named = |code: &&str| values.contains_key(*code);
-    let rule = catalogue().rules().iter().find(|rule| rule.id == broken.rule);
+    let rule = catalogue()
+        .rules()
+        .iter()
+        .find(|rule| rule.id == broken.rule);
     let in_order = rule
         .and_then(|rule| catalogue().indicator(&rule.indicator))
         .map(|indicator| indicator.numerator_element.as_str());
     in_order
         .into_iter()
-        .chain(broken.figures.iter().map(|(reference, _)| reference.as_str()))
+        .chain(
+            broken
+                .figures
+                .iter()
+                .map(|(reference, _)| reference.as_str()),
+        )
         .find(named)
         .unwrap_or_default()
         .to_owned()

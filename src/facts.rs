@@ -108,9 +108,7 @@ impl Facts {
             .range(..period)
             .rev()
             .find_map(|(filed, value)| Some((*filed, value.figure()?)))
-            .filter(|(filed, _)| {
-                element.kind != Kind::YearToDate || filed.year() == period.year()
-            })
+            .filter(|(filed, _)| element.kind != Kind::YearToDate || filed.year() == period.year())
     }
 
     /// What is in force for `element` in the window from `start` to `period` (semantics 7, 14).
@@ -123,15 +121,12 @@ impl Facts {
 
     fn stock(&self, element: &DataElement, period: Period) -> InForce {
         let oldest = element.frequency.oldest_in_force(period);
-        let last = self
-            .by_element
-            .get(&element.code)
-            .and_then(|values| {
-                values
-                    .range(oldest..=period)
-                    .rev()
-                    .find(|(_, value)| value.holds_on())
-            });
+        let last = self.by_element.get(&element.code).and_then(|values| {
+            values
+                .range(oldest..=period)
+                .rev()
+                .find(|(_, value)| value.holds_on())
+        });
         match last {
             Some((since, Value::Figure(number))) => InForce::Number {
                 number: *number,

@@ -242,9 +242,9 @@ impl OrgUnits {
     }
 
     fn has_region(&self, province: UnitCode) -> bool {
-        self.units
-            .values()
-            .any(|unit| unit.is_region && (unit.code == province || self.is_below(unit.code, province)))
+        self.units.values().any(|unit| {
+            unit.is_region && (unit.code == province || self.is_below(unit.code, province))
+        })
     }
 
     /// The unit that accepts the returns of `code`: county → pilot region → province → nation,

@@ -272,8 +272,20 @@ mod tests {
 
     #[test]
     fn one_month_has_one_spelling() {
-        for bad in ["2020-7", "202007", "2020-13", "2020-00", "二〇二〇", "2020-07-01", "+020-07", ""] {
-            assert!(bad.parse::<Period>().is_err(), "{bad:?} was taken for a period");
+        for bad in [
+            "2020-7",
+            "202007",
+            "2020-13",
+            "2020-00",
+            "二〇二〇",
+            "2020-07-01",
+            "+020-07",
+            "",
+        ] {
+            assert!(
+                bad.parse::<Period>().is_err(),
+                "{bad:?} was taken for a period"
+            );
         }
     }
 

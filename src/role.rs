@@ -230,9 +230,8 @@ fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
 
 /// The law as a table: role, action, and the places where it is allowed.
 pub fn law() -> String {
-    let mut table = String::from(
-        "# role x action: where it is allowed. A test holds this file to the code.\n",
-    );
+    let mut table =
+        String::from("# role x action: where it is allowed. A test holds this file to the code.\n");
     for role in Role::ALL {
         for action in Action::ALL {
             let places: Vec<String> = Place::ALL
@@ -248,7 +247,11 @@ pub fn law() -> String {
                 (true, false) => "-".to_owned(),
                 (false, false) => places.join(" "),
             };
-            table.push_str(&format!("{:<14} {:<16} {places}\n", role.code(), action.code()));
+            table.push_str(&format!(
+                "{:<14} {:<16} {places}\n",
+                role.code(),
+                action.code()
+            ));
         }
     }
     table

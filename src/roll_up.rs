@@ -129,7 +129,10 @@ pub fn pooled(indicator: &Indicator, sums: &Sums, behind: Behind, standard: Stan
         _ => Fraction::new(i128::from(sums.counted), i128::from(applicable)),
     };
     (score.lower, score.upper) = match unknown {
-        0 => (per_cent(x, n + missing_n), per_cent(x + missing_n, n + missing_n)),
+        0 => (
+            per_cent(x, n + missing_n),
+            per_cent(x + missing_n, n + missing_n),
+        ),
         _ => (Some(Fraction::whole(0)), Some(Fraction::whole(factor))),
     };
     if indicator.kind == IndicatorKind::PerMille && !full {

@@ -249,7 +249,9 @@ impl Score {
         };
         let value = match (part.x, part.n) {
             (Some(x), None) if !has_denominator(indicator) => Some(Fraction::whole(i128::from(x))),
-            (Some(x), Some(n)) => Fraction::new(i128::from(x), i128::from(n)).map(|f| f.times(factor)),
+            (Some(x), Some(n)) => {
+                Fraction::new(i128::from(x), i128::from(n)).map(|f| f.times(factor))
+            }
             _ => None,
         };
         let reached = target.map(|target| reaches(indicator, part, target));
@@ -403,10 +405,7 @@ pub(crate) fn shortfall(
     let missing = match (indicator.kind, n) {
         (IndicatorKind::StudentsPerTeacher, Some(n)) => {
             let asked = target.value;
-            let teachers = Fraction::new(
-                x * 10i128.pow(asked.scale()),
-                asked.mantissa().max(1),
-            )?;
+            let teachers = Fraction::new(x * 10i128.pow(asked.scale()), asked.mantissa().max(1))?;
             teachers.ceil() - i128::from(n)
         }
         (_, Some(n)) => {

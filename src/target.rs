@@ -94,9 +94,9 @@ impl Target {
     /// earliest day win, whoever set them.
     pub fn sharpened<'a>(mut self, by: impl IntoIterator<Item = &'a LocalTarget>) -> Target {
         for local in by.into_iter().filter(|local| local.year == self.year) {
-            let value = local
-                .value
-                .map_or(self.value, |value| self.direction.stricter(self.value, value));
+            let value = local.value.map_or(self.value, |value| {
+                self.direction.stricter(self.value, value)
+            });
             let due = local.due.map_or(self.due, |due| self.due.min(due));
             self.local |= value != self.value || due != self.due;
             self.value = value;

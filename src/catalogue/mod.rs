@@ -17,7 +17,7 @@ pub use bilingual::{Bilingual, Lang};
 pub use element::{DataElement, Kind, ValueType};
 pub use indicator::{Basis, Indicator, IndicatorKind, RollUp, Standard, Task};
 pub use places::{PilotRegion, divisions, pilot_regions};
-pub use programme::{PROGRAMMES, Programme, programme};
+pub use programme::{PILOT, PROGRAMMES, Programme, programme};
 pub use published::{PublishedFigure, published_figures, published_import};
 pub use rule::{Condition, Reference, Rule, RuleKind};
 
@@ -135,7 +135,10 @@ impl Catalogue {
 }
 
 fn index<'a>(codes: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
-    codes.enumerate().map(|(at, code)| (code.clone(), at)).collect()
+    codes
+        .enumerate()
+        .map(|(at, code)| (code.clone(), at))
+        .collect()
 }
 
 #[cfg(test)]

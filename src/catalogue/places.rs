@@ -61,7 +61,7 @@ fn divisions_read() -> Result<Vec<OrgUnit>, read::Unreadable> {
     .into_iter()
     .collect();
     let regions: BTreeSet<UnitCode> = notes.keys().copied().collect();
-    read::rows(DIVISIONS, |row| {
+    let rows = read::rows(DIVISIONS, |row| {
         let code = row.parsed("code")?;
         let note = notes.get(&code).filter(|note| !note.is_empty());
         Ok(OrgUnit {
@@ -69,7 +69,9 @@ fn divisions_read() -> Result<Vec<OrgUnit>, read::Unreadable> {
             name_zh: row.text("name_zh")?,
             name_en: row.text("name_en")?,
             level: level(row)?,
-            parent: row.optional("parent")?.or((code != NATION).then_some(NATION)),
+            parent: row
+                .optional("parent")?
+                .or((code != NATION).then_some(NATION)),
             standing: standing(row)?,
             is_region: regions.contains(&code),
             region: region_of.get(&code).copied(),
@@ -77,7 +79,27 @@ fn divisions_read() -> Result<Vec<OrgUnit>, read::Unreadable> {
             villages_official: row.optional("communities_villages_total")?,
             note: note.map(|note| (note.zh.clone(), note.en.clone())),
         })
-    })
+    })?;
+    Ok(once_each(rows))
+}
+
+/// Dongguan, Zhongshan and Danzhou have no counties: the list has them as prefecture and again as
+/// county, under one code. They stand here once, as the prefecture, with the county's counts.
+fn once_each(rows: Vec<OrgUnit>) -> Vec<OrgUnit> {
+    let mut units: BTreeMap<UnitCode, OrgUnit> = BTreeMap::new();
+    for row in rows {
+        match units.get_mut(&row.code) {
+            None => {
+                units.insert(row.code, row);
+            }
+            Some(unit) => {
+                unit.standing = row.standing;
+                unit.townships_official = row.townships_official;
+                unit.villages_official = row.villages_official;
+            }
+        }
+    }
+    units.into_values().collect()
 }
 
 fn level(row: &Row) -> Result<Level, read::Unreadable> {

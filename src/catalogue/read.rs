@@ -1,10 +1,10 @@
 //! Reads the compiled-in tables. Their columns are named here and nowhere else.
 
+use super::Catalogue;
 use super::bilingual::Bilingual;
 use super::element::{DataElement, Kind, ValueType};
 use super::indicator::{Basis, Indicator, IndicatorKind, RollUp, Task};
 use super::rule::Rule;
-use super::Catalogue;
 use crate::org_unit::Tier;
 use crate::period::Frequency;
 use crate::target::{DatedTarget, Direction};
@@ -23,7 +23,10 @@ const RULES: &str = include_str!("data/rules.csv");
 #[derive(Debug)]
 pub struct Unreadable {
     /// The row's first cell, the column and its text.
-    #[expect(dead_code, reason = "read through Debug, when a test prints what is wrong")]
+    #[expect(
+        dead_code,
+        reason = "read through Debug, when a test prints what is wrong"
+    )]
     pub place: (String, String, String),
 }
 
@@ -44,7 +47,10 @@ impl Row<'_> {
     /// What is wrong, and where.
     pub fn unreadable(&self, column: &str) -> Unreadable {
         let text = |at: usize| self.cells.get(at).unwrap_or_default().to_owned();
-        let here = self.head.get(column).map_or_else(String::new, |at| text(*at));
+        let here = self
+            .head
+            .get(column)
+            .map_or_else(String::new, |at| text(*at));
         Unreadable {
             place: (text(0), column.to_owned(), here),
         }
@@ -286,7 +292,14 @@ fn roll_up(row: &Row) -> Result<RollUp, Unreadable> {
         &[
             ("sum_num_den", RollUp::SumNumDen),
             ("sum", RollUp::Sum),
-            ("max", if watched { RollUp::Max } else { RollUp::UnitsMet }),
+            (
+                "max",
+                if watched {
+                    RollUp::Max
+                } else {
+                    RollUp::UnitsMet
+                },
+            ),
             ("any", RollUp::UnitsMet),
             ("all", RollUp::UnitsMet),
             ("share_of_counties", RollUp::UnitsMet),
@@ -304,13 +317,15 @@ fn own_target(row: &Row, target_by: Option<NaiveDate>) -> Result<Option<DatedTar
         "yes" => Decimal::ONE,
         _ => row.parsed("target")?,
     };
-    let due = target_by.unwrap_or(
-        NaiveDate::from_ymd_opt(2020, 12, 31).expect("December has 31 days"),
-    );
+    let due =
+        target_by.unwrap_or(NaiveDate::from_ymd_opt(2020, 12, 31).expect("December has 31 days"));
     Ok(Some(DatedTarget {
         year: due.year(),
         value,
         due,
-        source: (row.text("policy_document_zh")?, row.text("policy_document_en")?),
+        source: (
+            row.text("policy_document_zh")?,
+            row.text("policy_document_en")?,
+        ),
     }))
 }

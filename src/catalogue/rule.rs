@@ -162,7 +162,10 @@ impl Rule {
         figure: impl Fn(&Reference) -> Option<i64>,
     ) -> Option<Vec<(String, i64)>> {
         let must = self.must.as_ref()?;
-        let applies = self.when.as_ref().is_none_or(|when| when.holds(&figure) == Some(true));
+        let applies = self
+            .when
+            .as_ref()
+            .is_none_or(|when| when.holds(&figure) == Some(true));
         if !applies || must.holds(&figure) != Some(false) {
             return None;
         }
@@ -211,9 +214,8 @@ impl Condition {
 
 impl Comparison {
     fn holds(&self, figure: &impl Fn(&Reference) -> Option<i64>) -> Option<bool> {
-        let sum = |terms: &[Term]| -> Option<i128> {
-            terms.iter().map(|term| term.value(figure)).sum()
-        };
+        let sum =
+            |terms: &[Term]| -> Option<i128> { terms.iter().map(|term| term.value(figure)).sum() };
         let (left, right) = (sum(&self.left)?, sum(&self.right)?);
         Some(match self.operator {
             Operator::AtMost => left <= right,
@@ -249,7 +251,9 @@ fn comparison(text: &str) -> Option<Comparison> {
         ("<", Operator::Below),
         (">", Operator::Above),
     ];
-    let (sign, operator) = OPERATORS.into_iter().find(|(sign, _)| text.contains(sign))?;
+    let (sign, operator) = OPERATORS
+        .into_iter()
+        .find(|(sign, _)| text.contains(sign))?;
     let (left, right) = text.split_once(sign)?;
     Some(Comparison {
         left: sum(left)?,
@@ -346,8 +350,20 @@ mod tests {
 
     #[test]
     fn what_is_no_condition_is_refused() {
-        for bad in ["", "a", "a <=", "a <= B", "a = b", "a <= last()", "a <= b +"] {
-            assert_eq!(Condition::parse(bad), None, "{bad:?} was taken for a condition");
+        for bad in [
+            "",
+            "a",
+            "a <=",
+            "a <= B",
+            "a = b",
+            "a <= last()",
+            "a <= b +",
+        ] {
+            assert_eq!(
+                Condition::parse(bad),
+                None,
+                "{bad:?} was taken for a condition"
+            );
         }
     }
 }

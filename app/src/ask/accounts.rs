@@ -53,7 +53,7 @@ pub trait Accounts: Send + Sync {
 }
 
 /// See [`Accounts::accounts`].
-#[server(prefix = "/ask", endpoint = "accounts")]
+#[server(name = AskAccounts, prefix = "/ask", endpoint = "accounts")]
 pub async fn accounts() -> Result<Vec<AccountLine>, Refusal> {
     let who = super::answer(super::signed_in())?;
     super::answer(super::backend().accounts(&who).await)

@@ -62,7 +62,7 @@ pub trait Identity: Send + Sync {
 }
 
 /// What every page needs to know.
-#[server(prefix = "/ask", endpoint = "here")]
+#[server(name = AskHere, prefix = "/ask", endpoint = "here")]
 pub async fn here() -> Result<Here, Refusal> {
     let who = use_context::<Option<Actor>>().flatten();
     super::answer(super::backend().here(who.as_ref()).await)

@@ -153,14 +153,14 @@ pub trait Returns: Send + Sync {
 }
 
 /// See [`Returns::desk`].
-#[server(prefix = "/ask", endpoint = "desk")]
+#[server(name = AskDesk, prefix = "/ask", endpoint = "desk")]
 pub async fn desk() -> Result<Desk, Refusal> {
     let who = super::answer(super::signed_in())?;
     super::answer(super::backend().desk(&who).await)
 }
 
 /// See [`Returns::open_return`].
-#[server(prefix = "/ask", endpoint = "return")]
+#[server(name = AskOpenReturn, prefix = "/ask", endpoint = "return")]
 pub async fn open_return(
     org_unit: UnitCode,
     programme: String,

@@ -169,14 +169,14 @@ pub trait Scores: Send + Sync {
 }
 
 /// See [`Scores::summary`].
-#[server(prefix = "/ask", endpoint = "summary")]
+#[server(name = AskSummary, prefix = "/ask", endpoint = "summary")]
 pub async fn summary(org_unit: UnitCode, period: Option<Period>) -> Result<Summary, Refusal> {
     let who = super::answer(super::signed_in())?;
     super::answer(super::backend().summary(&who, org_unit, period).await)
 }
 
 /// See [`Scores::progress`].
-#[server(prefix = "/ask", endpoint = "progress")]
+#[server(name = AskProgress, prefix = "/ask", endpoint = "progress")]
 pub async fn progress(
     indicator: String,
     org_unit: UnitCode,
@@ -188,7 +188,7 @@ pub async fn progress(
 }
 
 /// See [`Scores::compare`].
-#[server(prefix = "/ask", endpoint = "compare")]
+#[server(name = AskCompare, prefix = "/ask", endpoint = "compare")]
 pub async fn compare(
     indicator: String,
     org_unit: UnitCode,
@@ -197,5 +197,9 @@ pub async fn compare(
 ) -> Result<Comparison, Refusal> {
     let who = super::answer(super::signed_in())?;
     let backend = super::backend();
-    super::answer(backend.compare(&who, &indicator, org_unit, period, rank).await)
+    super::answer(
+        backend
+            .compare(&who, &indicator, org_unit, period, rank)
+            .await,
+    )
 }

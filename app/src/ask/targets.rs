@@ -51,7 +51,7 @@ pub trait Targets: Send + Sync {
 }
 
 /// See [`Targets::unit_targets`].
-#[server(prefix = "/ask", endpoint = "targets")]
+#[server(name = AskUnitTargets, prefix = "/ask", endpoint = "targets")]
 pub async fn unit_targets(org_unit: UnitCode) -> Result<UnitTargets, Refusal> {
     let who = super::answer(super::signed_in())?;
     super::answer(super::backend().unit_targets(&who, org_unit).await)

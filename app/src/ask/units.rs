@@ -95,7 +95,7 @@ pub enum Scope {
 }
 
 /// See [`Units::find_units`].
-#[server(prefix = "/ask", endpoint = "units")]
+#[server(name = AskFindUnits, prefix = "/ask", endpoint = "units")]
 pub async fn find_units(text: String, scope: Scope) -> Result<FoundUnits, Refusal> {
     let who = super::answer(super::signed_in())?;
     super::answer(super::backend().find_units(&who, &text, scope).await)
