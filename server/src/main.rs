@@ -1,2 +1,2 @@
-//! Server.
-fn main() {}
+//! x
+fn main(){}

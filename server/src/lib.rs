@@ -1,0 +1,2 @@
+//! Xinheng's server and command line: the only crate with I/O.
+pub mod store;
