@@ -222,11 +222,7 @@ impl Reading {
 
 impl Change {
     /// Writes the head of a return.
-    pub async fn put_filing(
-        &mut self,
-        key: &ReturnKey,
-        filing: &Filing,
-    ) -> Result<(), StoreError> {
+    pub async fn put_filing(&mut self, key: &ReturnKey, filing: &Filing) -> Result<(), StoreError> {
         let (unit, period) = columns_of(key);
         on!(&mut self.reading.link, db => sqlx::query(
             "insert into filing (org_unit, programme, period, stage, revision, version, accepted,

@@ -79,10 +79,7 @@ impl TryFrom<RawPart> for PartRow {
                 n: raw.n,
                 state: value_of(&STATES, "state", &raw.state)?,
                 official: raw.official,
-                since: raw
-                    .since
-                    .map(|since| parsed("since", &since))
-                    .transpose()?,
+                since: raw.since.map(|since| parsed("since", &since)).transpose()?,
             },
             enters: raw.enters,
             official_n: raw.official_n,
@@ -171,7 +168,11 @@ impl Reading {
         indicator: &str,
         span: Span,
     ) -> Result<Vec<PartRow>, StoreError> {
-        let (above, from, to) = (above.to_string(), span.from.to_string(), span.to.to_string());
+        let (above, from, to) = (
+            above.to_string(),
+            span.from.to_string(),
+            span.to.to_string(),
+        );
         parts(on!(&mut self.link, db => sqlx::query_as::<_, RawPart>(
             "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since,
                     p.enters, p.official_n

@@ -2,8 +2,8 @@
 //! are written without a warrant.
 
 use super::engine::{Link, on};
-use super::{Store, StoreError};
 use super::error::Doing;
+use super::{Store, StoreError};
 use async_trait::async_trait;
 use std::collections::HashMap;
 use tower_sessions::cookie::time::OffsetDateTime;

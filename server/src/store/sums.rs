@@ -126,7 +126,11 @@ impl Reading {
         rank: Ranked,
         span: Span,
     ) -> Result<Vec<SumsRow>, StoreError> {
-        let (above, from, to) = (above.to_string(), span.from.to_string(), span.to.to_string());
+        let (above, from, to) = (
+            above.to_string(),
+            span.from.to_string(),
+            span.to.to_string(),
+        );
         sums(on!(&mut self.link, db => sqlx::query_as::<_, RawSums>(
             "select s.org_unit, s.indicator, s.period, s.x, s.n, s.counted, s.lacking, s.lacking_n,
                     s.not_applicable, s.official_seen
@@ -147,7 +151,11 @@ impl Reading {
         indicator: &str,
         span: Span,
     ) -> Result<Vec<SumsRow>, StoreError> {
-        let (above, from, to) = (above.to_string(), span.from.to_string(), span.to.to_string());
+        let (above, from, to) = (
+            above.to_string(),
+            span.from.to_string(),
+            span.to.to_string(),
+        );
         sums(on!(&mut self.link, db => sqlx::query_as::<_, RawSums>(
             "select s.org_unit, s.indicator, s.period, s.x, s.n, s.counted, s.lacking, s.lacking_n,
                     s.not_applicable, s.official_seen

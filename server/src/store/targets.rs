@@ -36,7 +36,8 @@ impl TryFrom<RawTarget> for LocalTargetRow {
             org_unit: parsed("org_unit", &raw.org_unit)?,
             indicator: raw.indicator,
             local: LocalTarget {
-                year: i32::try_from(raw.year).map_err(|_| corrupt("year", &raw.year.to_string()))?,
+                year: i32::try_from(raw.year)
+                    .map_err(|_| corrupt("year", &raw.year.to_string()))?,
                 value: raw
                     .value
                     .map(|value| parsed::<Decimal>("value", &value))

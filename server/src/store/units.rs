@@ -91,7 +91,8 @@ struct UnitRow {
 impl UnitRow {
     fn unit(self) -> Result<(OrgUnit, Option<UnitCode>), sqlx::Error> {
         let optional = |column, text: Option<String>| {
-            text.map(|text| parsed::<UnitCode>(column, &text)).transpose()
+            text.map(|text| parsed::<UnitCode>(column, &text))
+                .transpose()
         };
         let reviewer = optional("reviewer", self.reviewer)?;
         let unit = OrgUnit {
