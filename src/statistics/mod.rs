@@ -12,8 +12,10 @@
 //!   `f64`, and the function says so.
 //! - A series is a slice whose index is the month; a missing month is `None`, so gaps count.
 
+pub mod bayes;
 pub mod beta;
 pub mod binomial;
+pub mod difference;
 pub mod interval;
 pub mod moments;
 pub mod poisson;
