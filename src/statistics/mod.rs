@@ -16,10 +16,16 @@ pub mod bayes;
 pub mod beta;
 pub mod binomial;
 pub mod difference;
+pub mod forecast;
 pub mod interval;
 pub mod moments;
+pub mod pace;
 pub mod poisson;
+pub mod regression;
+pub mod slope;
+pub mod smoothing;
 pub mod special;
+pub mod trend;
 
 /// A closed interval `[lower, upper]`, in the unit of the estimate it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]
