@@ -15,10 +15,15 @@
 pub mod bayes;
 pub mod beta;
 pub mod binomial;
+pub mod caliper;
 pub mod difference;
+pub mod digits;
 pub mod forecast;
+pub mod frozen;
 pub mod interval;
 pub mod moments;
+pub mod multiple;
+pub mod outlier;
 pub mod pace;
 pub mod poisson;
 pub mod regression;
