@@ -20,16 +20,22 @@ pub mod difference;
 pub mod digits;
 pub mod forecast;
 pub mod frozen;
+pub mod funnel;
 pub mod interval;
 pub mod moments;
 pub mod multiple;
 pub mod outlier;
+pub mod overdispersion;
 pub mod pace;
 pub mod poisson;
+pub mod quantile;
+pub mod random;
+pub mod rank;
 pub mod regression;
 pub mod slope;
 pub mod smoothing;
 pub mod special;
+pub mod standardise;
 pub mod trend;
 
 /// A closed interval `[lower, upper]`, in the unit of the estimate it belongs to.
