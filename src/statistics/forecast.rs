@@ -13,6 +13,9 @@ pub enum Damping {
     Damped,
 }
 
+/// Rounds after which the compass search stops wherever it is.
+const SEARCH_ROUNDS: usize = 200;
+
 /// Fits weights, damping and starting state by least squares of one-step errors. Deterministic: a
 /// coarse grid, then a compass search; the starting state is solved exactly at every trial, as
 /// errors are linear in it. `None` below five observed months.
@@ -25,13 +28,11 @@ pub fn fit(series: &[Option<f64>], damping: Damping) -> Option<Smoothed> {
         Damping::Damped => &[0.8, 0.86, 0.92, 0.98],
     };
     let mut best: Option<([f64; 3], f64)> = None;
-    let mut consider = |point: [f64; 3]| -> bool {
+    let mut consider = |point: [f64; 3]| {
         let sse = started(series, point).run(series).sse;
-        let better = best.is_none_or(|(_, least)| sse < least);
-        if better {
+        if best.is_none_or(|(_, least)| sse < least) {
             best = Some((point, sse));
         }
-        better
     };
     for step in 0..10 {
         for beta_star in [0.0, 0.05, 0.1, 0.2, 0.4, 0.7] {
@@ -41,23 +42,26 @@ pub fn fit(series: &[Option<f64>], damping: Damping) -> Option<Smoothed> {
         }
     }
     let bounds = [(0.01, 0.99), (0.0, 1.0), (phis[0], phis[phis.len() - 1])];
-    let mut point = best?.0;
+    let (mut point, mut least) = best?;
     let mut step = 0.05;
-    let mut least = best?.1;
-    while step > 1e-4 {
+    for _ in 0..SEARCH_ROUNDS {
         let mut moved = false;
         for axis in 0..3 {
             for sign in [-1.0, 1.0] {
                 let mut trial = point;
                 trial[axis] = (trial[axis] + sign * step).clamp(bounds[axis].0, bounds[axis].1);
                 let sse = started(series, trial).run(series).sse;
-                if sse < least {
+                // An improvement in the last digits is rounding, and could be chased for ever.
+                if sse < least * (1.0 - 1e-9) {
                     (point, least, moved) = (trial, sse, true);
                 }
             }
         }
         if !moved {
             step /= 2.0;
+        }
+        if step < 1e-4 {
+            break;
         }
     }
     Some(started(series, point).run(series))

@@ -28,6 +28,8 @@ pub mod outlier;
 pub mod overdispersion;
 pub mod pace;
 pub mod poisson;
+#[cfg(test)]
+mod properties;
 pub mod quantile;
 pub mod random;
 pub mod rank;

@@ -21,9 +21,11 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
 /// The arithmetic mean. `None` for an empty slice.
 pub fn mean(values: &[f64]) -> Option<f64> {
     let first = *values.first()?;
-    // Around the first value, so that 10 000 000.2 keeps its last digits (NIST NumAcc3 and 4) and
-    // a constant series has exactly its own mean.
-    Some(first + sum(values.iter().map(|v| v - first)) / values.len() as f64)
+    // 0.1 added twelve times and divided by twelve is not 0.1; a constant series is its own mean.
+    if values.iter().all(|value| *value == first) {
+        return Some(first);
+    }
+    Some(sum(values.iter().copied()) / values.len() as f64)
 }
 
 /// The sample standard deviation (divisor n - 1). `None` below two values; exactly 0 for a
