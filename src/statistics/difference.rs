@@ -30,7 +30,7 @@ pub enum Method {
     MiettinenNurminen,
     /// Score interval without that factor (Newcombe's method 5).
     Mee,
-    /// Wald after adding one success and one failure to each; clipped to [-1, 1].
+    /// Wald after adding one success and one failure to each. Not clipped, so a limit may pass 1.
     AgrestiCaffo,
 }
 
@@ -155,8 +155,8 @@ impl Pair {
         let p2 = (self.x2 as f64 + 1.0) / n2;
         let half = z * (p1 * (1.0 - p1) / n1 + p2 * (1.0 - p2) / n2).sqrt();
         Interval {
-            lower: (p1 - p2 - half).max(-1.0),
-            upper: (p1 - p2 + half).min(1.0),
+            lower: p1 - p2 - half,
+            upper: p1 - p2 + half,
         }
     }
 

@@ -229,18 +229,17 @@ pub(crate) fn mid_ranks(values: &[f64]) -> Vec<f64> {
 /// Exact two-sided p of `s` among untied permutations: the distribution of inversions.
 fn exact_p(n: usize, s: f64) -> f64 {
     let pairs = n * (n - 1) / 2;
-    let mut chance = vec![0.0; pairs + 1];
+    // Inversions of the rarer kind; their tail, doubled by symmetry, is all that is needed.
+    let rarer = ((pairs as f64 - s.abs()) / 2.0).round() as usize;
+    let mut chance = vec![0.0; rarer + 1];
     chance[0] = 1.0;
     for k in 2..=n {
-        // Adding the k-th value makes 0 to k-1 inversions with equal chance.
-        let reach = k * (k - 1) / 2;
+        // The k-th value adds 0 to k - 1 inversions with equal chance.
         let old = chance.clone();
-        for (c, slot) in chance.iter_mut().enumerate().take(reach + 1) {
-            let from = c.saturating_sub(k - 1);
-            *slot = old[from..=c].iter().sum::<f64>() / k as f64;
+        for (count, slot) in chance.iter_mut().enumerate() {
+            let from = (count + 1).saturating_sub(k);
+            *slot = old[from..=count].iter().sum::<f64>() / k as f64;
         }
     }
-    // Few inversions of the rarer kind: the smaller tail, doubled by symmetry.
-    let rarer = ((pairs as f64 - s.abs()) / 2.0).round() as usize;
-    (2.0 * chance[..=rarer].iter().sum::<f64>()).min(1.0)
+    (2.0 * chance.iter().sum::<f64>()).min(1.0)
 }

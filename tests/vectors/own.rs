@@ -44,7 +44,8 @@ pub fn proportion_limits(row: &Row, check: &mut Check) {
         "wald" => interval::Method::Wald,
         other => return check.fail(row, "in_method", other),
     };
-    let got = proportion(method, row.f("in_x"), row.f("in_n"), row.f("in_conf"));
+    let counts = row.maybe("in_x").zip(row.maybe("in_n"));
+    let got = counts.and_then(|(x, n)| proportion(method, x, n, row.f("in_conf")));
     limits(check, row, LIMITS, got);
 }
 
@@ -85,10 +86,10 @@ fn exposure(row: &Row) -> &'static str {
 }
 
 fn wilson_limits(row: &Row, check: &mut Check) {
-    let (x, n) = (row.f("in_x"), row.f("in_n"));
-    let got = wilson(x, n, row.f("in_conf"));
+    let counts = row.maybe("in_x").zip(row.maybe("in_n"));
+    let got = counts.and_then(|(x, n)| wilson(x, n, row.f("in_conf")));
     limits(check, row, LIMITS, got);
-    check.near(row, "exp_p", got.map(|_| x / n));
+    check.near(row, "exp_p", got.and(counts).map(|(x, n)| x / n));
 }
 
 fn wilson_against_target(row: &Row, check: &mut Check) {

@@ -83,7 +83,7 @@ pub fn pymannkendall(row: &Row, check: &mut Check) {
     let series = row.list("in_series");
     let slope = match row.text("in_test") {
         "sens_slope" => theil_sen(&series, 0.95).map(|l| (l.slope, l.intercept)),
-        "seasonal_sens_slope_12" => seasonal_slope(&series, 12),
+        name if name.starts_with("seasonal_sens_slope") => seasonal_slope(&series, 12),
         other => {
             let test = match other {
                 "hamed_rao" => hamed_rao(&series, 0.05),
