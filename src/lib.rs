@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! Xinheng's domain: what a return is, what it means, and how it is judged.
 //!
 //! Everything here is a value or a rule over values. There is no I/O, no clock, no async and no
@@ -26,3 +27,8 @@ pub mod target;
 pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};
 pub use org_unit::{OrgUnit, OrgUnits, Tier, UnitCode};
 pub use period::Period;
+=======
+//! The domain.
+
+pub mod statistics;
+>>>>>>> stat
