@@ -4,7 +4,9 @@
 //! [`Draft::parse`], on the server always and in the browser while typing. A draft keeps even
 //! what makes no sense, so that nothing typed is lost.
 
-use crate::catalogue::{Catalogue, DataElement, Kind, Reference, Rule, RuleKind, ValueType, catalogue};
+use crate::catalogue::{
+    Catalogue, DataElement, Kind, Reference, Rule, RuleKind, ValueType, catalogue,
+};
 use crate::facts::{Facts, InForce, Value};
 use crate::fault::{Broken, Fault, Reason};
 use crate::org_unit::Tier;

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Xinheng's domain: what a return is, what it means, and how it is judged.
 //!
 //! Everything here is a value or a rule over values. There is no I/O, no clock, no async and no
@@ -22,13 +21,9 @@ pub mod returns;
 pub mod role;
 pub mod roll_up;
 pub mod score;
+pub mod statistics;
 pub mod target;
 
 pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};
 pub use org_unit::{OrgUnit, OrgUnits, Tier, UnitCode};
 pub use period::Period;
-=======
-//! The domain.
-
-pub mod statistics;
->>>>>>> stat
