@@ -4,10 +4,13 @@
 //! [`Draft::parse`], on the server always and in the browser while typing. A draft keeps even
 //! what makes no sense, so that nothing typed is lost.
 
-use crate::catalogue::{Catalogue, DataElement, Reference, Rule, RuleKind, ValueType, catalogue};
+use crate::catalogue::{
+    Catalogue, DataElement, Kind, Reference, Rule, RuleKind, ValueType, catalogue,
+};
 use crate::facts::{Facts, InForce, Value};
 use crate::fault::{Broken, Fault, Reason};
 use crate::org_unit::Tier;
+use crate::period::Frequency;
 use crate::returns::{Return, ReturnKey};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -287,6 +290,25 @@ fn figure(value_type: ValueType, plain: &str, typed: &str) -> Result<i64, Reason
         .ok_or_else(too_large)
 }
 
+/// What a value of this return comes to beside the other elements: a flow together with what was
+/// accepted of it before in its half-year or year, anything else as it stands.
+fn total(key: &ReturnKey, element: &DataElement, figure: i64, facts: &Facts) -> i64 {
+    if element.kind != Kind::Flow || element.value_type == ValueType::Flag {
+        return figure;
+    }
+    let start = match element.frequency {
+        Frequency::Monthly | Frequency::AsAt => return figure,
+        Frequency::HalfYear => key.period.start_of_half(),
+        Frequency::Annual => key.period.start_of_year(),
+    };
+    let before: i64 = facts
+        .of(&element.code)
+        .filter(|(filed, _)| start <= *filed && *filed < key.period)
+        .filter_map(|(_, value)| value.figure())
+        .sum();
+    before + figure
+}
+
 /// Parts of this return over their wholes, here or accepted before; and wholes of this return
 /// under parts accepted before (semantics 9). The official count is no hard limit: a village may
 /// be newer than the list of 2020.
@@ -296,42 +318,46 @@ fn parts_over_wholes(
     values: &BTreeMap<String, Value>,
     known: Known,
 ) -> Vec<Fault> {
-    let accepted = |element: &DataElement| match known.facts.in_force(
-        element,
-        key.period.start_of_year(),
-        key.period,
-    ) {
+    let start = key.period.start_of_year();
+    let accepted = |element: &DataElement| match known.facts.in_force(element, start, key.period) {
         InForce::Number { number, since, .. } => Some((number, since)),
         InForce::NotApplicable | InForce::Missing => None,
     };
+    let here = |element: &DataElement| {
+        let figure = values.get(&element.code)?.figure()?;
+        Some(total(key, element, figure, known.facts))
+    };
     let mut faults = Vec::new();
     for part_element in catalogue.elements() {
-        let Some(whole_element) = &part_element.at_most else {
+        let Some(whole_element) = part_element
+            .at_most
+            .as_deref()
+            .and_then(|code| catalogue.element(code))
+        else {
             continue;
         };
-        let figure = |code: &String| values.get(code).and_then(Value::figure);
-        let (part, whole) = (figure(&part_element.code), figure(whole_element));
-        let whole_is_here = values.contains_key(whole_element);
-        let part_is_here = values.contains_key(&part_element.code);
-        if let (Some(part), true) = (part, part_is_here) {
-            let before = (!whole_is_here)
-                .then(|| catalogue.element(whole_element).and_then(accepted))
-                .flatten();
-            let over = whole
-                .or(before.map(|(whole, _)| whole))
-                .filter(|whole| part > *whole);
-            if let Some(whole) = over {
+        if let Some(part) = here(part_element) {
+            let (whole, accepted_in) = match values.contains_key(&whole_element.code) {
+                true => (here(whole_element), None),
+                false => match accepted(whole_element) {
+                    Some((whole, since)) => (Some(whole), Some(since)),
+                    None => (None, None),
+                },
+            };
+            if let Some(whole) = whole.filter(|whole| part > *whole) {
+                let whole_element = whole_element.code.clone();
                 let reason = Reason::ExceedsWhole {
                     part,
-                    whole_element: whole_element.clone(),
+                    whole_element,
                     whole,
-                    accepted_in: before.map(|(_, since)| since),
+                    accepted_in,
                 };
                 faults.push(fault(&part_element.code, reason));
             }
-        } else if let (Some(whole), false) = (whole, part_is_here)
-            && let Some((part, accepted_in)) =
-                accepted(part_element).filter(|(part, _)| *part > whole)
+        } else if !values.contains_key(&part_element.code)
+            && let (Some(whole), Some((part, accepted_in))) =
+                (here(whole_element), accepted(part_element))
+            && part > whole
         {
             let reason = Reason::BelowPart {
                 whole,
@@ -339,7 +365,7 @@ fn parts_over_wholes(
                 part,
                 accepted_in,
             };
-            faults.push(fault(whole_element, reason));
+            faults.push(fault(&whole_element.code, reason));
         }
     }
     faults
@@ -387,7 +413,10 @@ fn figure_of(
 ) -> Option<i64> {
     match reference {
         Reference::Current(code) => match values.get(code) {
-            Some(value) => value.figure(),
+            Some(value) => {
+                let figure = value.figure()?;
+                Some(total(key, catalogue.element(code)?, figure, known.facts))
+            }
             None => {
                 let element = catalogue.element(code)?;
                 known

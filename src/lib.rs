@@ -21,6 +21,7 @@ pub mod returns;
 pub mod role;
 pub mod roll_up;
 pub mod score;
+pub mod statistics;
 pub mod target;
 
 pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# lints.sh: clippy without a warning, over the server's side and over the browser's.
+set -euo pipefail
+# shellcheck source=.ci/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+mkdir -p "$site" # the server's build looks for the folder
+cargo clippy --locked --workspace --all-targets -- -D warnings
+# In the profile of the build that follows: what it needs for the host is then compiled once.
+cargo clippy --locked --package app --lib --no-default-features --features hydrate \
+    --target "$wasm" --profile wasm-dev --target-dir "$front" -- -D warnings

@@ -1,0 +1,23 @@
+# The commands a person types. What each does stands in .ci/, one short script a command;
+# .ci/run calls `make test`, so that a machine tests exactly what a person tests.
+
+.PHONY: help run run-published test build clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+run: ## the demo on 127.0.0.1:3000, with its accounts and their password printed
+	@bash .ci/serve.sh demo
+
+run-published: ## the published figures on 127.0.0.1:3000
+	@bash .ci/serve.sh published
+
+test: ## everything: format, lints, unit, property and vector tests, both databases, browser
+	@bash .ci/test.sh
+
+build: ## the release binary target/release/xinheng, which carries its site
+	@bash .ci/build.sh
+
+clean: ## remove what was built, and the databases of run and run-published
+	@bash .ci/clean.sh

@@ -1,0 +1,10 @@
+//! Charts: data in, SVG out. The only code that names plotters.
+//!
+//! Server and browser draw the same bytes, because text is measured by [`fixed_text`] and not by
+//! whatever fonts are at hand. Title, finding and table are HTML around the chart: they
+//! translate, wrap and are read aloud.
+
+mod fixed_text;
+mod progress;
+
+pub use progress::{Axis, Line, ProgressChart, Size, draw};

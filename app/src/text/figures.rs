@@ -1,0 +1,192 @@
+//! Figures as the house prints them: thousands with commas, rates with their sign and as many
+//! decimals as it takes that they never contradict the status, periods and dates by language.
+
+use super::Words;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use kpi::Period;
+use kpi::catalogue::Lang;
+use kpi::fraction::Fraction;
+use kpi::score::{Measure, Score};
+use kpi::target::Target;
+use rust_decimal::Decimal;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A whole number with commas between the thousands.
+pub fn count(number: i64) -> String {
+    with_commas(&number.to_string())
+}
+
+/// Commas between the thousands of a printed number, decimals left alone.
+fn with_commas(number: &str) -> String {
+    let (sign, digits) = match number.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", number),
+    };
+    let (whole, decimals) = match digits.split_once('.') {
+        Some((whole, decimals)) => (whole, format!(".{decimals}")),
+        None => (digits, String::new()),
+    };
+    let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}{decimals}")
+}
+
+impl Words {
+    /// 2020年7月 / July 2020
+    pub fn month(self, period: Period) -> String {
+        match self.0 {
+            Lang::Zh => format!("{}年{}月", period.year(), period.month()),
+            Lang::En => format!("{} {}", MONTHS[period.month() as usize - 1], period.year()),
+        }
+    }
+
+    /// 2020年12月31日 / 31 December 2020
+    pub fn day(self, day: NaiveDate) -> String {
+        match self.0 {
+            Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            Lang::En => format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year()),
+        }
+    }
+
+    /// 12月31日 / 31 Dec
+    pub fn short_day(self, day: NaiveDate) -> String {
+        match self.0 {
+            Lang::Zh => format!("{}月{}日", day.month(), day.day()),
+            Lang::En => format!("{} {}", day.day(), &MONTHS[day.month0() as usize][..3]),
+        }
+    }
+
+    /// 2020-12-03 10:42 (UTC+8): the pilots' own time, with its zone.
+    pub fn moment(self, at: DateTime<Utc>) -> String {
+        let china = FixedOffset::east_opt(8 * 3600).expect("eight hours are less than a day");
+        format!("{} (UTC+8)", at.with_timezone(&china).format("%Y-%m-%d %H:%M"))
+    }
+
+    /// A value of `score` in its measure: 82.69%, 4.60‰, 12, 是.
+    pub fn value_of(self, score: &Score, value: Fraction) -> String {
+        match score.measure {
+            Measure::Percent => format!("{}%", score.printed(value, 2)),
+            Measure::PerMille => format!("{}‰", score.printed(value, 2)),
+            Measure::Count if score.decimals > 0 => with_commas(&score.printed(value, 2)),
+            Measure::Count => with_commas(&score.printed(value, 0)),
+            Measure::StudentsPerTeacher => with_commas(&score.printed(value, 0)),
+            Measure::YesNo => match value >= Fraction::whole(1) {
+                true => self.yes().to_owned(),
+                false => self.no().to_owned(),
+            },
+        }
+    }
+
+    /// The score's value; 未报 where there is none.
+    pub fn value_or_missing(self, score: &Score) -> String {
+        score
+            .value
+            .map_or_else(|| self.no_data().to_owned(), |value| self.value_of(score, value))
+    }
+
+    /// 4,956,545 / 5,994,054; nothing where there is no denominator.
+    pub fn n_of_n(self, score: &Score) -> Option<String> {
+        let missing = || self.no_data().to_owned();
+        match (score.numerator, score.denominator) {
+            (None, None) => None,
+            (_, None) if matches!(score.measure, Measure::Count | Measure::YesNo) => None,
+            (x, n) => Some(format!(
+                "{} / {}",
+                x.map_or_else(missing, count),
+                n.map_or_else(missing, count)
+            )),
+        }
+    }
+
+    /// A target in its measure: 80%, 4.5‰, ≤ 4,000, 是.
+    pub fn target_in(self, measure: Measure, value: Decimal) -> String {
+        let number = with_commas(&value.normalize().to_string());
+        match measure {
+            Measure::Percent => format!("{number}%"),
+            Measure::PerMille => format!("{number}‰"),
+            Measure::Count => number,
+            Measure::YesNo => self.yes().to_owned(),
+            Measure::StudentsPerTeacher => format!("≤ {number}"),
+        }
+    }
+
+    /// The target of `score`.
+    pub fn target_of(self, score: &Score) -> Option<String> {
+        score
+            .target
+            .map(|target| self.target_in(score.measure, target.value))
+    }
+
+    /// 94.12% of the denominator, of the units.
+    pub fn share(self, share: Fraction) -> String {
+        format!("{}%", share.times(100).rounded(1))
+    }
+
+    /// How the value moved: +3.12 of a percentage point, +4.
+    pub fn change_between(self, now: &Score, before: &Score) -> Option<String> {
+        if now.measure == Measure::YesNo || now.measure != before.measure {
+            return None;
+        }
+        let change = now.value? - before.value?;
+        let places = match now.measure {
+            Measure::Percent | Measure::PerMille => 2,
+            Measure::Count | Measure::YesNo | Measure::StudentsPerTeacher => 0,
+        };
+        let change = match now.decimals {
+            0 => change,
+            decimals => change / 10i128.pow(decimals),
+        };
+        let text = with_commas(&change.rounded(places));
+        Some(match change > Fraction::whole(0) {
+            true => format!("+{text}"),
+            false => text,
+        })
+    }
+
+    /// What a target is due by, and what else must be said of it.
+    pub fn due_of(self, target: &Target) -> String {
+        let mut text = self.day(target.due);
+        for (applies, note) in [
+            (target.carried, self.carried_target()),
+            (target.local, self.local_target()),
+        ] {
+            if applies {
+                text.push_str(self.pick("，", ", "));
+                text.push_str(note);
+            }
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_kept_apart() {
+        assert_eq!(count(4_956_545), "4,956,545");
+        assert_eq!(count(133), "133");
+        assert_eq!(count(-1_000), "-1,000");
+        assert_eq!(with_commas("12345.6789"), "12,345.6789");
+    }
+}

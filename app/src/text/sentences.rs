@@ -1,0 +1,310 @@
+//! Sentences with figures in them.
+
+use super::{Words, count};
+use crate::ask::identity::Holding;
+use crate::ask::returns::ReturnLine;
+use crate::ask::scores::Summary;
+use crate::ask::units::UnitRef;
+use kpi::catalogue::{Basis, Indicator, IndicatorKind, Lang, RollUp, catalogue};
+use kpi::headline::Headline;
+use kpi::org_unit::{Level, Tier};
+use kpi::pace::Pace;
+use kpi::period::Frequency;
+use kpi::returns::Stage;
+use kpi::role::Role;
+use kpi::score::{Measure, Score, Status};
+use kpi::Period;
+
+impl Words {
+    /// The status in words. Before the due date, "not met" says so (semantics 12).
+    pub fn status_of(self, score: &Score, period: Period) -> String {
+        match (score.status, score.target) {
+            (None, _) => self.watched().to_owned(),
+            (Some(Status::NotMet), Some(target)) if !target.is_due_in(period) => match self.0 {
+                Lang::Zh => "未达标（未到期）".to_owned(),
+                Lang::En => format!("Not met, due {}", self.short_day(target.due)),
+            },
+            (Some(status), _) => self.status(status).to_owned(),
+        }
+    }
+
+    /// The status in one word.
+    pub fn status(self, status: Status) -> &'static str {
+        match status {
+            Status::Met => self.met(),
+            Status::NotMet => self.not_met(),
+            Status::NoData => self.no_data(),
+            Status::Invalid => self.invalid(),
+            Status::NotApplicable => self.not_applicable(),
+            Status::Undetermined => self.undetermined(),
+        }
+    }
+
+    /// 还差 37 个村（社区） / 37 more villages or communities. Nothing when nothing is missing.
+    pub fn distance(self, indicator: &Indicator, score: &Score) -> Option<String> {
+        let missing = score.shortfall.filter(|missing| *missing > 0)?;
+        if score.status == Some(Status::Met) {
+            return None;
+        }
+        if score.measure == Measure::YesNo {
+            return Some(self.pick("尚未做到", "Not yet done").to_owned());
+        }
+        let (zh, one, many) = self.thing_missing(indicator, score);
+        let number = count(missing);
+        Some(match (self.0, missing) {
+            (Lang::Zh, _) => format!("还差 {number} {zh}"),
+            (Lang::En, 1) => format!("{number} more {one}"),
+            (Lang::En, _) => format!("{number} more {many}"),
+        })
+    }
+
+    fn thing_missing(self, indicator: &Indicator, score: &Score) -> (String, String, String) {
+        let own = |zh: &str, one: &str, many: &str| (zh.to_owned(), one.to_owned(), many.to_owned());
+        if score.units.is_some() && indicator.roll_up != RollUp::SumNumDen {
+            return match indicator.tier {
+                Tier::County => own("个区县", "county", "counties"),
+                Tier::Region => own("个试点地区", "pilot region", "pilot regions"),
+                Tier::Province | Tier::Nation => own("个省份", "province", "provinces"),
+            };
+        }
+        if indicator.roll_up == RollUp::ShareOfPeriods {
+            return own("个月", "month", "months");
+        }
+        let element = match indicator.kind {
+            IndicatorKind::StudentsPerTeacher => indicator.denominator_element.as_deref(),
+            _ => Some(indicator.numerator_element.as_str()),
+        };
+        element
+            .and_then(|code| catalogue().element(code))
+            .map(|element| {
+                (
+                    element.noun_zh.clone(),
+                    element.noun_en_one.clone(),
+                    element.noun_en_many.clone(),
+                )
+            })
+            .unwrap_or_default()
+    }
+
+    /// How fast the rest must come: 每月需 3.7 个百分点.
+    pub fn pace(self, score: &Score, pace: &Pace) -> Option<String> {
+        let required = pace.required?;
+        let months = pace.goal.0.months_since(score.since.unwrap_or(pace.baseline.0)).max(1);
+        let things = score
+            .shortfall
+            .filter(|missing| *missing > 0 && score.denominator.is_some())
+            .and_then(|missing| kpi::fraction::Fraction::new(i128::from(missing), i128::from(months)));
+        match (things, score.measure) {
+            (Some(things), _) => {
+                let things = things.rounded(1);
+                Some(match self.0 {
+                    Lang::Zh => format!("每月需增加 {things}"),
+                    Lang::En => format!("{things} a month needed"),
+                })
+            }
+            (None, Measure::Count) if required > kpi::fraction::Fraction::whole(0) => {
+                let each = required.rounded(1);
+                Some(match self.0 {
+                    Lang::Zh => format!("每月需 {each}"),
+                    Lang::En => format!("{each} a month needed"),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether one is on the path.
+    pub fn on_path_word(self, score: &Score, pace: &Pace) -> &'static str {
+        match (score.status, pace.on_path) {
+            (Some(Status::Met), _) => self.reached(),
+            (_, true) => self.on_path(),
+            (_, false) => self.behind_path(),
+        }
+    }
+
+    /// The headline sentence: N of M, and everything that is not N told apart.
+    pub fn headline(self, headline: &Headline) -> String {
+        let Headline {
+            met,
+            overdue,
+            not_yet_due,
+            undetermined,
+            no_data,
+            invalid,
+            ..
+        } = *headline;
+        let scored = headline.scored();
+        let mut parts = Vec::new();
+        let mut say = |number: u32, zh: &str, en: &str| {
+            if number > 0 {
+                parts.push(match self.0 {
+                    Lang::Zh => format!("{number} 项{zh}"),
+                    Lang::En => format!("{number} {en}"),
+                });
+            }
+        };
+        say(overdue, "未达标（已到期）", "not met and overdue");
+        say(not_yet_due, "未达标（未到期）", "not met, not yet due");
+        say(undetermined, "待定", "undetermined");
+        say(no_data, "未报", "without data");
+        say(invalid, "数据有误", "with contradictory data");
+        match self.0 {
+            Lang::Zh => {
+                let rest = match parts.is_empty() {
+                    true => String::new(),
+                    false => format!("，{}", parts.join("，")),
+                };
+                format!("{scored} 项目标中 {met} 项达标{rest}。")
+            }
+            Lang::En => {
+                let rest = match parts.is_empty() {
+                    true => String::new(),
+                    false => format!("; {}", parts.join(", ")),
+                };
+                format!("{met} of {scored} targets met{rest}.")
+            }
+        }
+    }
+
+    /// From how many returns.
+    pub fn reporting(self, summary: &Summary) -> String {
+        let (accepted, expected) = summary.reported;
+        match self.0 {
+            Lang::Zh => format!("应报 {expected} 份报表，已接收 {accepted} 份。"),
+            Lang::En => format!("{accepted} of {expected} returns owed have been accepted."),
+        }
+    }
+
+    /// k of K units behind a score.
+    pub fn units_behind(self, indicator: &Indicator, counted: u32, units: u32) -> String {
+        match self.0 {
+            Lang::Zh => {
+                let unit = match indicator.tier {
+                    Tier::County => "个区县",
+                    Tier::Region => "个试点地区",
+                    Tier::Province | Tier::Nation => "个省份",
+                };
+                format!("{counted} / {units} {unit}")
+            }
+            Lang::En => {
+                let unit = match indicator.tier {
+                    Tier::County => "counties",
+                    Tier::Region => "pilot regions",
+                    Tier::Province | Tier::Nation => "provinces",
+                };
+                format!("{counted} / {units} {unit}")
+            }
+        }
+    }
+
+    /// What a sum of the units below is called; the scopes may differ (semantics 18).
+    pub fn sum_below_label(self, of: &UnitRef) -> &'static str {
+        match of.level {
+            Level::Nation => self.pick("试点区县合计（范围不同）", "Sum of the pilot counties (a different scope)"),
+            Level::County | Level::Prefecture | Level::Province => self.sum_below(),
+        }
+    }
+
+    /// A unit's place among the divisions.
+    pub fn level_of(self, unit: &UnitRef) -> &'static str {
+        match (unit.level, unit.is_region, unit.is_pilot_county) {
+            (Level::Nation, ..) => self.nation(),
+            (_, true, _) => self.region(),
+            (Level::Province, ..) => self.pick("省级", "Province"),
+            (Level::Prefecture, ..) => self.prefecture(),
+            (Level::County, _, true) => self.pilot_county(),
+            (Level::County, _, false) => self.county(),
+        }
+    }
+
+    /// A tier.
+    pub fn tier(self, tier: Tier) -> &'static str {
+        match tier {
+            Tier::County => self.county(),
+            Tier::Region => self.region(),
+            Tier::Province => self.province(),
+            Tier::Nation => self.nation(),
+        }
+    }
+
+    /// What is said everywhere about figures that no unit has filed.
+    pub fn holding_band(self, holding: Holding) -> Option<&'static str> {
+        match holding {
+            Holding::Real => None,
+            Holding::Published => Some(self.published_band()),
+            Holding::Demo => Some(self.demo_band()),
+        }
+    }
+
+    /// A role.
+    pub fn role_name(self, role: Role) -> &'static str {
+        match role {
+            Role::Reporter => self.role_reporter(),
+            Role::Reviewer => self.role_reviewer(),
+            Role::Evaluator => self.role_evaluator(),
+            Role::Leader => self.role_leader(),
+            Role::Administrator => self.role_administrator(),
+        }
+    }
+
+    /// A frequency.
+    pub fn frequency(self, frequency: Frequency) -> &'static str {
+        match frequency {
+            Frequency::Monthly => self.monthly(),
+            Frequency::HalfYear => self.half_yearly(),
+            Frequency::Annual => self.yearly(),
+            Frequency::AsAt => self.as_at(),
+        }
+    }
+
+    /// How surely the text asks for an indicator.
+    pub fn basis_of(self, basis: Basis) -> &'static str {
+        match basis {
+            Basis::Explicit => self.basis_explicit(),
+            Basis::Inferred => self.basis_inferred(),
+            Basis::Supporting => self.basis_supporting(),
+            Basis::Activity => self.basis_activity(),
+        }
+    }
+
+    /// Where a return stands.
+    pub fn stage_of(self, stage: Option<Stage>) -> &'static str {
+        match stage {
+            None => self.not_begun(),
+            Some(Stage::Draft) => self.stage_draft(),
+            Some(Stage::Submitted) => self.stage_submitted(),
+            Some(Stage::SentBack) => self.stage_sent_back(),
+            Some(Stage::Accepted) => self.stage_accepted(),
+        }
+    }
+
+    /// What happened to a return, by the action's code.
+    pub fn did(self, action: &str) -> String {
+        match action {
+            "save_draft" => self.did_save_draft(),
+            "submit" => self.did_submit(),
+            "withdraw" => self.did_withdraw(),
+            "accept" => self.did_accept(),
+            "send_back" => self.did_send_back(),
+            "import" => self.did_import(),
+            other => other,
+        }
+        .to_owned()
+    }
+
+    /// 截止 12月5日 24:00，还有 3 天 / due 5 Dec 24:00, 3 days left.
+    pub fn deadline_of(self, line: &ReturnLine) -> String {
+        let day = self.short_day(line.deadline);
+        let left = line.days_left;
+        match (self.0, left) {
+            (Lang::Zh, ..=-1) => format!("{day} 24:00 截止，逾期 {} 天", -left),
+            (Lang::Zh, 0) => format!("今天 24:00 截止（{day}）"),
+            (Lang::Zh, _) => format!("{day} 24:00 截止，还有 {left} 天"),
+            (Lang::En, -1) => format!("due {day} 24:00, 1 day overdue"),
+            (Lang::En, ..=-2) => format!("due {day} 24:00, {} days overdue", -left),
+            (Lang::En, 0) => format!("due today 24:00 ({day})"),
+            (Lang::En, 1) => format!("due {day} 24:00, 1 day left"),
+            (Lang::En, _) => format!("due {day} 24:00, {left} days left"),
+        }
+    }
+}
