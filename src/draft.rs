@@ -312,7 +312,10 @@ fn total(key: &ReturnKey, element: &DataElement, figure: i64, facts: &Facts) -> 
 /// Parts of this return over their wholes, here or accepted before; and wholes of this return
 /// under parts accepted before (semantics 9). The official count is no hard limit: a village may
 /// be newer than the list of 2020.
-fn parts_over_wholes(
+///
+/// An import holds its lines against the same rule, `values` being the lines of one unit and
+/// period, `known.facts` what is accepted with the rest of the file laid over it.
+pub fn parts_over_wholes(
     catalogue: &Catalogue,
     key: &ReturnKey,
     values: &BTreeMap<String, Value>,
