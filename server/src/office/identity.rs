@@ -1,8 +1,7 @@
 //! Who is here, and what this installation is.
 
-use super::password::{LONGEST, SHORTEST};
-use super::{Office, Stop, again};
-use crate::store::{StoreError, SystemPermit};
+use super::{Office, Stop, Told, again};
+use crate::store::SystemPermit;
 use app::ask::identity::{Here, Identity, Who};
 use app::refusal::{Refusal, Unreadable};
 use async_trait::async_trait;
@@ -16,6 +15,10 @@ impl Identity for Office {
         again!(self.tell_here(who))
     }
 
+    async fn actor(&self, account: &str) -> Result<Option<Actor>, Refusal> {
+        again!(self.actor_of(account))
+    }
+
     async fn sign_in(&self, account: &str, password: &str) -> Result<Actor, Refusal> {
         again!(self.let_in(account, password))
     }
@@ -27,7 +30,7 @@ impl Identity for Office {
 
 impl Office {
     /// The actor of an account that may still sign in: what a session is worth now.
-    pub async fn actor(&self, account: &str) -> Result<Option<Actor>, StoreError> {
+    async fn actor_of(&self, account: &str) -> Result<Option<Actor>, Stop> {
         let known = self.store.read().await?.account(account).await?;
         Ok(known.filter(|known| known.active).map(|known| Actor {
             account: known.account,
@@ -101,10 +104,8 @@ impl Office {
 
     async fn put_own_password(&self, who: &Actor, old: &str, new: &str) -> Result<(), Stop> {
         self.let_in(&who.account, old).await?;
-        if new.chars().count() < SHORTEST || new.len() > LONGEST {
-            return Err(Refusal::Unreadable(Unreadable::NotTheForm).into());
-        }
-        let hash = self.passwords.hash(new).await?;
+        let Told(new) = Told::new(new).ok_or(Refusal::Unreadable(Unreadable::NotTheForm))?;
+        let hash = self.passwords.hash(&new).await?;
         let permit = SystemPermit::own_password(who);
         let mut change = self.store.begin(permit, self.clock.now()).await?;
         change.set_password(&who.account, &hash).await?;
