@@ -6,6 +6,8 @@ mod score;
 mod target;
 mod user;
 
+pub use score::score_csv;
+
 use crate::config::{Config, redacted};
 use crate::http;
 use crate::office::import::ImportStop;

@@ -23,5 +23,11 @@ macro_rules! both {
     };
 }
 
+mod accounts;
+mod command_line;
+mod golden;
+mod imports;
 mod returns;
+mod scores;
+mod sums;
 mod world;
