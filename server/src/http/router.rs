@@ -20,12 +20,18 @@ use tower_sessions::{SessionManagerLayer, SessionStore};
 const LARGEST_QUESTION: usize = 1_000_000;
 
 /// What the doors share.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 pub struct Doors {
     /// Where the front end lies.
     pub options: LeptosOptions,
     /// What answers.
     pub backend: SharedBackend,
+}
+
+impl FromRef<Doors> for LeptosOptions {
+    fn from_ref(doors: &Doors) -> LeptosOptions {
+        doors.options.clone()
+    }
 }
 
 /// Every door of the web.
