@@ -235,7 +235,7 @@ fn line(
     above: String,
     change: Option<String>,
     score: Score,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let href = format!("/indicators/{}/{}/{period}", indicator.code, unit.code);
     let coverage = score.units.and(score.coverage);
     view! {
@@ -250,4 +250,5 @@ fn line(
             <td class="number">{coverage.map(|coverage| words.share(coverage))}</td>
         </tr>
     }
+    .into_any()
 }

@@ -56,7 +56,7 @@ pub fn Targets() -> impl IntoView {
     })
 }
 
-fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<impl IntoView> {
+fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<AnyView> {
     let indicator = indicator(&line.indicator).ok()?;
     let measure = Score::elsewhere(indicator, Standard::Monitored).measure;
     let name = words.of(&indicator.name);
@@ -74,7 +74,8 @@ fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<im
         .join(" · "),
     };
     let action = format!("/targets/{unit}");
-    Some(view! {
+    Some(
+        view! {
         <tr>
             <th scope="row"><a href=format!("/definitions/{}", indicator.code)>{name.clone()}</a></th>
             <td class="number">{words.target_in(measure, line.target.value)}</td>
@@ -104,8 +105,9 @@ fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<im
                             <button class="button button-small">{words.set()}</button>
                         </form>
                     </details>
-                })}
+                }.into_any())}
             </td>
         </tr>
-    })
+    }
+    .into_any())
 }
