@@ -27,6 +27,9 @@ pub fn Desk() -> impl IntoView {
         };
         view! {
             <Frame title=title.to_owned()>
+                <p class="tools">
+                    <a href="/returns/table.csv" rel="external" download="">{words.download_csv()}</a>
+                </p>
                 {(!reviews || !desk.own.is_empty()).then(|| view! {
                     <section>
                         <h2>{words.desk_own()}</h2>

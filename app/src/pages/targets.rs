@@ -6,8 +6,6 @@ use crate::ask::targets::{TargetLine, unit_targets};
 use crate::ask::units::UnitRef;
 use crate::parts::{Crumbs, Frame, answered, hidden};
 use crate::text::{Words, use_words};
-use kpi::catalogue::Standard;
-use kpi::score::Score;
 use leptos::prelude::*;
 
 /// The targets of a unit.
@@ -58,7 +56,7 @@ pub fn Targets() -> impl IntoView {
 
 fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<AnyView> {
     let indicator = indicator(&line.indicator).ok()?;
-    let measure = Score::elsewhere(indicator, Standard::Monitored).measure;
+    let measure = indicator.measure();
     let name = words.of(&indicator.name);
     let own_value = line.own.as_ref().and_then(|own| own.value);
     let own_due = line.own.as_ref().and_then(|own| own.due);
