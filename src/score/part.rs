@@ -72,6 +72,22 @@ impl Part {
         }
     }
 
+    /// What can be made of a numerator and a denominator as they stand (methods a, semantics 15).
+    pub fn of_counts(kind: IndicatorKind, x: Option<i64>, n: Option<i64>) -> Part {
+        let state = match (x, n) {
+            (Some(0), Some(0)) => PartState::NotApplicable,
+            (Some(x), Some(n)) if contradicts(kind, x, n) => PartState::Invalid,
+            (Some(_), Some(_)) => PartState::Complete,
+            _ => PartState::Missing,
+        };
+        Part {
+            x,
+            n,
+            state,
+            ..Part::MISSING
+        }
+    }
+
     /// Whether both sides are there and make sense, so that the unit enters a sum.
     pub fn is_valid(&self) -> bool {
         self.state == PartState::Complete
@@ -100,27 +116,22 @@ fn rate(kind: IndicatorKind, top: &InForce, below: &InForce, official: Option<i6
     if *top == InForce::NotApplicable || *below == InForce::NotApplicable {
         return Part::NOT_APPLICABLE;
     }
-    let x = top.number();
-    let n = below.number().or(official);
+    let part = Part::of_counts(kind, top.number(), below.number().or(official));
     let complete = |side: &InForce| match side {
         InForce::Number { complete, .. } => *complete,
         InForce::NotApplicable | InForce::Missing => true,
     };
-    let state = match (x, n) {
-        (Some(0), Some(0)) => PartState::NotApplicable,
-        (Some(x), Some(n)) if contradicts(kind, x, n) => PartState::Invalid,
-        (Some(_), Some(_)) => state_of(complete(top) && complete(below)),
-        _ => PartState::Missing,
-    };
     Part {
-        x,
-        n,
-        state,
+        state: match part.state {
+            PartState::Complete => state_of(complete(top) && complete(below)),
+            state => state,
+        },
         official: below.number().is_none() && official.is_some(),
         since: match top {
             InForce::Number { since, .. } => Some(*since),
             InForce::NotApplicable | InForce::Missing => None,
         },
+        ..part
     }
 }
 
