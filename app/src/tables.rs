@@ -222,7 +222,11 @@ pub fn desk_table(desk: &Desk, words: Words) -> Table {
 pub fn units_table(found: &FoundUnits, words: Words) -> Table {
     let head = [words.code(), words.unit(), words.level(), words.above()];
     let rows = found.units.iter().map(|found| {
-        let above: Vec<String> = found.above.iter().map(|unit| words.of(&unit.name)).collect();
+        let above: Vec<String> = found
+            .above
+            .iter()
+            .map(|unit| words.of(&unit.name))
+            .collect();
         vec![
             found.unit.code.to_string(),
             words.of(&found.unit.name),

@@ -82,7 +82,7 @@ pub struct Score {
 impl Score {
     /// Judges one unit's own figures.
     pub fn of(indicator: &Indicator, part: &Part, standard: Standard) -> Score {
-        let measure = own_measure(indicator);
+        let measure = indicator.measure();
         let target = match standard {
             Standard::Asked(target) => Some(in_measure(indicator, target)),
             Standard::Monitored | Standard::NotApplicable => None,
@@ -186,19 +186,22 @@ impl Score {
     }
 }
 
-fn has_denominator(indicator: &Indicator) -> bool {
-    indicator.denominator_element.is_some() || indicator.roll_up == RollUp::ShareOfPeriods
+impl Indicator {
+    /// The unit of its values where it is answered for.
+    pub fn measure(&self) -> Measure {
+        match (self.kind, self.roll_up) {
+            (_, RollUp::ShareOfPeriods) => Measure::Percent,
+            (IndicatorKind::Proportion, _) => Measure::Percent,
+            (IndicatorKind::PerMille, _) => Measure::PerMille,
+            (IndicatorKind::StudentsPerTeacher, _) => Measure::StudentsPerTeacher,
+            (IndicatorKind::Count, _) => Measure::Count,
+            (IndicatorKind::YesNo, _) => Measure::YesNo,
+        }
+    }
 }
 
-fn own_measure(indicator: &Indicator) -> Measure {
-    match (indicator.kind, indicator.roll_up) {
-        (_, RollUp::ShareOfPeriods) => Measure::Percent,
-        (IndicatorKind::Proportion, _) => Measure::Percent,
-        (IndicatorKind::PerMille, _) => Measure::PerMille,
-        (IndicatorKind::StudentsPerTeacher, _) => Measure::StudentsPerTeacher,
-        (IndicatorKind::Count, _) => Measure::Count,
-        (IndicatorKind::YesNo, _) => Measure::YesNo,
-    }
+fn has_denominator(indicator: &Indicator) -> bool {
+    indicator.denominator_element.is_some() || indicator.roll_up == RollUp::ShareOfPeriods
 }
 
 /// "At least one each month" is met when 100% of the months have one.

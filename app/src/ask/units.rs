@@ -103,5 +103,9 @@ const LISTED: usize = 100;
 #[server(name = AskFindUnits, prefix = "/ask", endpoint = "units")]
 pub async fn find_units(text: String, scope: Scope) -> Result<FoundUnits, Refusal> {
     let who = super::answer(super::signed_in())?;
-    super::answer(super::backend().find_units(&who, &text, scope, LISTED).await)
+    super::answer(
+        super::backend()
+            .find_units(&who, &text, scope, LISTED)
+            .await,
+    )
 }

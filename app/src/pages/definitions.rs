@@ -60,7 +60,6 @@ pub fn Definitions() -> impl IntoView {
     }
 }
 
-
 /// One indicator.
 #[component]
 pub fn Definition() -> impl IntoView {

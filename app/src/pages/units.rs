@@ -16,7 +16,11 @@ pub fn Units() -> impl IntoView {
     answered(question, move |found| {
         let (text, scope) = asked.get_untracked();
         let total = count(found.total as i64);
-        let file = format!("/units/table.csv?q={}&scope={}", escape(&text), query("scope"));
+        let file = format!(
+            "/units/table.csv?q={}&scope={}",
+            escape(&text),
+            query("scope")
+        );
         view! {
             <Frame title=words.units().to_owned() lead=words.pick("试点地区和区县可点开总览。", "Open the summary of a pilot region or county.")>
                 <form class="filters" method="get" action="/units" role="search">

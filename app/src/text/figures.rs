@@ -3,11 +3,11 @@
 
 use super::Words;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
-use kpi::{Indicator, Period};
 use kpi::catalogue::Lang;
 use kpi::fraction::Fraction;
 use kpi::score::{Measure, Score};
 use kpi::target::Target;
+use kpi::{Indicator, Period};
 use rust_decimal::Decimal;
 
 const MONTHS: [&str; 12] = [

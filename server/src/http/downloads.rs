@@ -120,7 +120,9 @@ pub async fn units(door: Door, Query(sought): Query<Sought>) -> Response {
                 _ => Scope::Pilots,
             };
             let backend = &doors.backend;
-            let found = backend.find_units(actor, &sought.q, scope, usize::MAX).await?;
+            let found = backend
+                .find_units(actor, &sought.q, scope, usize::MAX)
+                .await?;
             Ok(tables::units_table(&found, words))
         },
     )
