@@ -3,7 +3,9 @@
 //! `store` holds the rows and the only SQL, `office` answers the questions of `app::ask` and
 //! knows neither SQL nor HTTP, and the doors (`cli`, `http`) call the office.
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod http;
 pub mod office;
 pub mod store;
