@@ -1,5 +1,5 @@
 // The people of the demo, and how they come in.
-import { expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 
 /** The password of every demo account. It is printed at each start and no secret. */
 export const PASSWORD = "xinheng-2020";
@@ -13,7 +13,7 @@ export async function signIn(page: Page, account: string, password = PASSWORD) {
   await expect(page).not.toHaveURL(/\/sign-in/);
 }
 
-/** A browser of their own for `account`, signed in; `options` such as `javaScriptEnabled`. */
+/** A browser of their own for `account`, signed in unless that is empty; `options` such as `javaScriptEnabled`. */
 export async function person(
   browser: Browser,
   account: string,
@@ -21,8 +21,19 @@ export async function person(
 ): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  await signIn(page, account);
+  if (account) await signIn(page, account);
   return { page, context };
+}
+
+/** Turns the pages to Chinese or English. */
+export async function speak(context: BrowserContext, lang: "zh" | "en") {
+  const url = test.info().project.use.baseURL;
+  await context.addCookies([{ name: "lang", value: lang, url: url as string }]);
+}
+
+/** Waits until the browser has brought the page to life. */
+export async function hydrated(page: Page) {
+  await expect(page.locator("html")).toHaveAttribute("data-live", "", { timeout: 30_000 });
 }
 
 /** Collects what the console complains of; a clean page leaves the list empty. */

@@ -112,23 +112,23 @@ impl Catalogue {
     }
 
     /// The elements of a programme that units acting on `tiers` enter, in order.
-    pub fn asked<'a>(
+    pub fn asked<'a, 'b>(
         &'a self,
-        programme: &'a str,
-        tiers: &'a [Tier],
-    ) -> impl Iterator<Item = &'a DataElement> {
+        programme: &'b str,
+        tiers: &'b [Tier],
+    ) -> impl Iterator<Item = &'a DataElement> + use<'a, 'b> {
         self.elements
             .iter()
             .filter(move |element| element.programme == programme && tiers.contains(&element.tier))
     }
 
     /// Of these, the ones that fall due in `period`.
-    pub fn due<'a>(
+    pub fn due<'a, 'b>(
         &'a self,
-        programme: &'a str,
-        tiers: &'a [Tier],
+        programme: &'b str,
+        tiers: &'b [Tier],
         period: Period,
-    ) -> impl Iterator<Item = &'a DataElement> {
+    ) -> impl Iterator<Item = &'a DataElement> + use<'a, 'b> {
         self.asked(programme, tiers)
             .filter(move |element| element.frequency.due_in(period))
     }

@@ -31,8 +31,8 @@ pub struct PublishedFigure {
     pub numerator: Option<i64>,
     /// Denominator, where published.
     pub denominator: Option<i64>,
-    /// Where it was published.
-    pub source_url: String,
+    /// Where it was published: an address, or the name of a document.
+    pub source: Bilingual,
     /// What must be known to read it rightly.
     pub note: Bilingual,
 }
@@ -61,7 +61,10 @@ pub fn published_figures() -> Vec<PublishedFigure> {
             },
             numerator: row.optional("numerator")?,
             denominator: row.optional("denominator")?,
-            source_url: row.text("source_url")?,
+            source: Bilingual {
+                zh: row.text("source_url")?,
+                en: row.text("source_en")?,
+            },
             note: Bilingual {
                 zh: note_zh,
                 en: note_en,

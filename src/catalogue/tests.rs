@@ -215,8 +215,9 @@ fn no_english_text_holds_chinese() {
             figure.name.en,
             figure.unit.en,
             figure.note.en,
+            figure.source.en,
         ] {
-            texts.push((figure.source_url.clone(), text));
+            texts.push((figure.source.zh.clone(), text));
         }
     }
     for (of, text) in texts {

@@ -54,6 +54,9 @@ pub trait Identity: Send + Sync {
     /// What every page needs to know. Needs no signing in.
     async fn here(&self, who: Option<&Actor>) -> Result<Here, Refusal>;
 
+    /// Who acts under this account; `None` when it is closed or gone.
+    async fn actor(&self, account: &str) -> Result<Option<Actor>, Refusal>;
+
     /// Whose name and password these are.
     async fn sign_in(&self, account: &str, password: &str) -> Result<Actor, Refusal>;
 

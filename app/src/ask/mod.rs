@@ -11,6 +11,16 @@ pub mod units;
 #[cfg(feature = "ssr")]
 pub use server_side::{answer, backend, signed_in};
 
+use crate::refusal::Refusal;
+
+/// Refuses without asking: the address itself is wrong.
+pub fn refuse<T>(refusal: Refusal) -> Result<T, Refusal> {
+    #[cfg(feature = "ssr")]
+    return answer(Err(refusal));
+    #[cfg(not(feature = "ssr"))]
+    Err(refusal)
+}
+
 #[cfg(feature = "ssr")]
 mod server_side {
     use crate::backend::SharedBackend;

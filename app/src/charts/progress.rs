@@ -33,6 +33,8 @@ pub struct ProgressChart {
     pub last: String,
     /// Said on the axis when it does not start at zero.
     pub cut: String,
+    /// Said in the chart's corner wherever it goes: that the data are invented.
+    pub note: Option<String>,
     /// Where the axis starts.
     pub axis: Axis,
 }
@@ -116,7 +118,7 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
         .margin_top(24)
         .margin_right(right)
         .margin_left(4)
-        .x_label_area_size(26)
+        .x_label_area_size(44)
         .y_label_area_size(50)
         .build_cartesian_2d(-0.3..(months as f64 - 0.7), low..high)?;
     let label = |position: &f64| month_label(chart, *position);
@@ -133,7 +135,7 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
         .y_labels(5)
         .y_label_formatter(&|height| format!("{}{suffix}", plain(*height)))
         .draw()?;
-    let area = canvas.plotting_area();
+    let area = canvas.plotting_area().clone();
     let at = |x: f64, y: f64| area.map_coordinate(&(x, y));
     let text = |color: &RGBColor, h: HPos, v: VPos| {
         FONT.into_font().color(color).pos(Pos::new(h, v))
@@ -190,6 +192,11 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
         };
         root.draw_text(&chart.last, &text(&INK, HPos::Left, VPos::Center), (x + 8, y))?;
     }
+    if let Some(note) = &chart.note {
+        let (width, height) = size.pixels();
+        let style = text(&SECOND_INK, HPos::Right, VPos::Bottom);
+        root.draw_text(note, &style, (width as i32 - 4, height as i32 - 2))?;
+    }
     if cut {
         let style = text(&SECOND_INK, HPos::Left, VPos::Top);
         root.draw_text(&chart.cut, &style, (4, 2))?;
@@ -244,6 +251,7 @@ mod tests {
             suffix: "%",
             last: "41.2%".to_owned(),
             cut: "纵轴不从零起".to_owned(),
+            note: None,
             axis: Axis::Fitting,
         }
     }

@@ -13,5 +13,5 @@ pub use figure::Figure;
 pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
 pub use nav::Header;
-pub use refusal::{RefusalNote, refusal_page};
+pub use refusal::{RefusalNote, password_page, refusal_page};
 pub use status::{DistanceLine, StatusMark, status_class, status_shape};

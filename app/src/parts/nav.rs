@@ -1,6 +1,6 @@
 //! The head of every page: the house, where one can go, who one is, the other language.
 
-use crate::ask::identity::{Here, Holding};
+use crate::ask::identity::Here;
 use crate::text::use_words;
 use kpi::org_unit::NATION;
 use kpi::role::Role;
@@ -13,11 +13,7 @@ pub fn Header(here: Here) -> impl IntoView {
     let words = use_words();
     let unit = here.who.as_ref().map_or(NATION, |who| who.org_unit);
     let links = links(&here, words);
-    let band = match here.holding {
-        Holding::Real => None,
-        Holding::Published => Some(words.published_band()),
-        Holding::Demo => Some(words.demo_band()),
-    };
+    let band = words.holding_band(here.holding);
     let location = use_location();
     let language = move || {
         let mut back = location.pathname.get();
@@ -31,7 +27,7 @@ pub fn Header(here: Here) -> impl IntoView {
     view! {
         {band.map(|band| view! { <p class="band" role="note">{band}</p> })}
         <header class="head">
-            <a class="brand" href="/">
+            <a class="brand" href="/" rel="external">
                 <span class="brand-name">{words.brand()}</span>
                 <span class="brand-line">{words.tagline()}</span>
             </a>

@@ -16,10 +16,9 @@ pub fn RefusalNote(refusal: Refusal) -> impl IntoView {
             <h1>{title}</h1>
             <p>{help}</p>
             <p>
-                {if sign_in {
-                    view! { <a class="button" href="/sign-in">{words.sign_in()}</a> }
-                } else {
-                    view! { <a class="button" href="/">{words.back_home()}</a> }
+                {match sign_in {
+                    true => view! { <a class="button" href="/sign-in">{words.sign_in()}</a> }.into_any(),
+                    false => view! { <a class="button" href="/" rel="external">{words.back_home()}</a> }.into_any(),
                 }}
             </p>
         </section>
@@ -32,8 +31,43 @@ pub fn refusal_page(lang: Lang, refusal: &Refusal, back: &str) -> String {
     let words = Words(lang);
     let (title, help) = words.refusal(refusal);
     let back = back.to_owned();
+    let content = view! {
+        <section class="refusal" role="alert">
+            <h1>{title.clone()}</h1>
+            <p>{help}</p>
+            <p class="actions">
+                <a class="button" href=back>{words.go_back()}</a>
+                <a class="button button-quiet" href="/">{words.back_home()}</a>
+            </p>
+        </section>
+    };
+    bare_page(words, &title, content)
+}
+
+/// The page that tells a new password, once.
+pub fn password_page(lang: Lang, account: &str, password: &str) -> String {
+    let words = Words(lang);
+    let (account, password) = (account.to_owned(), password.to_owned());
+    let content = view! {
+        <section class="refusal">
+            <h1>{words.accounts()}</h1>
+            <p>{words.password_once()}</p>
+            <dl>
+                <dt>{words.account_name()}</dt>
+                <dd><code>{account}</code></dd>
+                <dt>{words.password()}</dt>
+                <dd><code id="password">{password}</code></dd>
+            </dl>
+            <p class="actions"><a class="button" href="/accounts">{words.go_back()}</a></p>
+        </section>
+    };
+    bare_page(words, words.accounts(), content)
+}
+
+/// A page without scripts.
+fn bare_page(words: Words, title: &str, content: impl IntoView) -> String {
     let page = view! {
-        <html lang=lang.tag()>
+        <html lang=words.lang().tag()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -42,16 +76,7 @@ pub fn refusal_page(lang: Lang, refusal: &Refusal, back: &str) -> String {
                 <link rel="stylesheet" href="/main.css"/>
             </head>
             <body>
-                <main id="content">
-                    <section class="refusal" role="alert">
-                        <h1>{title.clone()}</h1>
-                        <p>{help}</p>
-                        <p class="actions">
-                            <a class="button" href=back>{words.go_back()}</a>
-                            <a class="button button-quiet" href="/">{words.back_home()}</a>
-                        </p>
-                    </section>
-                </main>
+                <main id="content">{content}</main>
             </body>
         </html>
     };

@@ -2,7 +2,7 @@
 //! decimals as it takes that they never contradict the status, periods and dates by language.
 
 use super::Words;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use kpi::Period;
 use kpi::catalogue::Lang;
 use kpi::fraction::Fraction;
@@ -73,6 +73,12 @@ impl Words {
             Lang::Zh => format!("{}月{}日", day.month(), day.day()),
             Lang::En => format!("{} {}", day.day(), &MONTHS[day.month0() as usize][..3]),
         }
+    }
+
+    /// 2020-12-03 10:42 (UTC+8): the pilots' own time, with its zone.
+    pub fn moment(self, at: DateTime<Utc>) -> String {
+        let china = FixedOffset::east_opt(8 * 3600).expect("eight hours are less than a day");
+        format!("{} (UTC+8)", at.with_timezone(&china).format("%Y-%m-%d %H:%M"))
     }
 
     /// A value of `score` in its measure: 82.69%, 4.60‰, 12, 是.

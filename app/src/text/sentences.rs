@@ -1,6 +1,7 @@
 //! Sentences with figures in them.
 
 use super::{Words, count};
+use crate::ask::identity::Holding;
 use crate::ask::returns::ReturnLine;
 use crate::ask::scores::Summary;
 use crate::ask::units::UnitRef;
@@ -223,6 +224,15 @@ impl Words {
             Tier::Region => self.region(),
             Tier::Province => self.province(),
             Tier::Nation => self.nation(),
+        }
+    }
+
+    /// What is said everywhere about figures that no unit has filed.
+    pub fn holding_band(self, holding: Holding) -> Option<&'static str> {
+        match holding {
+            Holding::Real => None,
+            Holding::Published => Some(self.published_band()),
+            Holding::Demo => Some(self.demo_band()),
         }
     }
 

@@ -56,6 +56,9 @@ words! {
     of_which: "其中", "of which";
     none: "无", "None";
 
+    data_credit: "区划与官方数：国家统计局统计用区划代码（2020-06-30），经 china-division 2.4.0 整理。", "Divisions and official counts: codes of the National Bureau of Statistics, 2020-06-30, by way of china-division 2.4.0.";
+    nowhere: "没有这一页", "There is no such page";
+
     // Navigation
     nav_desk: "我的报表", "My returns";
     nav_review: "审核", "Review";
@@ -108,15 +111,15 @@ words! {
     value: "数值", "Value";
     numerator: "分子", "Numerator";
     denominator: "分母", "Denominator";
-    n_of_n: "分子 / 分母", "n / N";
+    n_of_n_label: "分子 / 分母", "n / N";
     target: "目标", "Target";
     due: "期限", "Due";
-    status: "状态", "Status";
-    distance: "差距", "Distance";
+    status_column: "状态", "Status";
+    distance_column: "差距", "Distance";
     coverage: "覆盖", "Coverage";
-    change: "较上月", "Change";
+    change_column: "较上月", "Change";
     bounds: "上下界", "Bounds";
-    reported: "已报", "Reported";
+    reported: "已接收", "Accepted";
     headline_column: "达标数", "Targets met";
     stage: "环节", "Stage";
     deadline: "截止", "Deadline";
@@ -203,6 +206,7 @@ words! {
     nothing_owed: "目前没有应报的报表。", "Nothing is owed at the moment.";
     nothing_to_review: "没有待审核的报表。", "Nothing waits for review.";
     not_begun: "未填", "Not begun";
+    stage_column: "环节", "Stage";
     stage_draft: "草稿", "Draft";
     stage_submitted: "已报送，待审核", "Submitted, in review";
     stage_sent_back: "已退回", "Sent back";

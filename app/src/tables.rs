@@ -1,0 +1,202 @@
+//! Tables as they are compared, filtered and downloaded: one place for page and file, so that
+//! what is downloaded is what was seen.
+
+use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
+use crate::text::Words;
+use kpi::catalogue::{Indicator, IndicatorKind, catalogue};
+use kpi::score::{Score, Status};
+use kpi::Period;
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+
+/// How a comparison is filtered and sorted. It lies in the address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Text that the name or code holds.
+    #[serde(default)]
+    pub q: String,
+    /// Status by its code; empty for any.
+    #[serde(default)]
+    pub status: String,
+    /// Order by its code; empty for division code.
+    #[serde(default)]
+    pub sort: String,
+}
+
+/// The code of a status in addresses and files.
+pub fn status_code(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::NotMet => "not_met",
+        Status::NoData => "no_data",
+        Status::Invalid => "invalid",
+        Status::NotApplicable => "not_applicable",
+        Status::Undetermined => "undetermined",
+    }
+}
+
+/// Every status, in the order of a filter.
+pub const STATUSES: [Status; 6] = [
+    Status::Met,
+    Status::NotMet,
+    Status::Undetermined,
+    Status::NoData,
+    Status::Invalid,
+    Status::NotApplicable,
+];
+
+/// Whether units may be put in the order of this indicator: a register's prevalence may not
+/// (semantics 21).
+pub fn may_rank(indicator: &Indicator) -> bool {
+    indicator.kind != IndicatorKind::PerMille
+}
+
+/// The rows of a comparison that the view asks for, in its order.
+pub fn arrange(comparison: &Comparison, view: &View, words: Words) -> Vec<CompareRow> {
+    let needle = view.q.trim().to_lowercase();
+    let mut rows: Vec<CompareRow> = comparison
+        .rows
+        .iter()
+        .filter(|row| {
+            needle.is_empty()
+                || row.unit.name.zh.contains(&needle)
+                || row.unit.name.en.to_lowercase().contains(&needle)
+                || row.unit.code.to_string().starts_with(&needle)
+        })
+        .filter(|row| {
+            view.status.is_empty()
+                || row.score.status.is_some_and(|status| status_code(status) == view.status)
+        })
+        .cloned()
+        .collect();
+    let ranked = catalogue().indicator(&comparison.indicator).is_some_and(may_rank);
+    match view.sort.as_str() {
+        "value" if ranked => rows.sort_by_key(|row| (row.score.value.is_none(), Reverse(row.score.value))),
+        "value_low" if ranked => rows.sort_by_key(|row| (row.score.value.is_none(), row.score.value)),
+        "distance" if ranked => rows.sort_by_key(|row| Reverse(row.score.shortfall)),
+        "name" => rows.sort_by_key(|row| words.of(&row.unit.name)),
+        _ => rows.sort_by_key(|row| row.unit.code),
+    }
+    rows
+}
+
+/// A table ready to be written to a file.
+pub struct Table {
+    /// Column heads.
+    pub head: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The comparison as a file.
+pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> Table {
+    let mut head = vec![words.code(), words.unit(), words.above()];
+    head.extend(score_head(words));
+    head.push(words.change_column());
+    let row = |code: String, name: String, above: String, score: &Score, change: String| {
+        let mut cells = vec![code, name, above];
+        cells.extend(score_cells(words, &comparison.indicator, score, comparison.period));
+        cells.push(change);
+        cells
+    };
+    let mut rows: Vec<Vec<String>> = arrange(comparison, view, words)
+        .iter()
+        .map(|line| {
+            let above: Vec<String> = line.above.iter().map(|unit| words.of(&unit.name)).collect();
+            row(
+                line.unit.code.to_string(),
+                words.of(&line.unit.name),
+                above.join(" › "),
+                &line.score,
+                words.change_between(&line.score, &line.before).unwrap_or_default(),
+            )
+        })
+        .collect();
+    if let Some(unit) = comparison.path.last() {
+        rows.push(row(
+            unit.code.to_string(),
+            words.of(&unit.name),
+            String::new(),
+            &comparison.total,
+            String::new(),
+        ));
+    }
+    Table {
+        head: head.into_iter().map(str::to_owned).collect(),
+        rows,
+    }
+}
+
+/// A unit's summary as a file.
+pub fn summary_table(summary: &Summary, words: Words) -> Table {
+    let mut head = vec![words.task(), words.code(), words.indicator(), words.unit()];
+    head.extend(score_head(words));
+    let rows = summary.tiles.iter().filter_map(|tile| {
+        let indicator = catalogue().indicator(&tile.indicator)?;
+        let mut cells = vec![
+            indicator.task.clone(),
+            indicator.code.clone(),
+            words.of(&indicator.name),
+            words.of(&tile.of.name),
+        ];
+        cells.extend(score_cells(words, &tile.indicator, &tile.score, summary.period));
+        Some(cells)
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// An indicator's months as a file.
+pub fn progress_table(progress: &Progress, words: Words) -> Table {
+    let mut head = vec![words.period()];
+    head.extend(score_head(words));
+    let rows = progress.points.iter().map(|(period, score)| {
+        let mut cells = vec![period.to_string()];
+        cells.extend(score_cells(words, &progress.indicator, score, *period));
+        cells
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+fn score_head(words: Words) -> [&'static str; 9] {
+    [
+        words.value(),
+        words.numerator(),
+        words.denominator(),
+        words.target(),
+        words.due(),
+        words.status_column(),
+        words.distance_column(),
+        words.coverage(),
+        words.bounds(),
+    ]
+}
+
+fn score_cells(words: Words, indicator: &str, score: &Score, period: Period) -> Vec<String> {
+    let number = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
+    let distance = catalogue()
+        .indicator(indicator)
+        .and_then(|indicator| words.distance(indicator, score));
+    let bounds = match (score.lower, score.upper) {
+        (Some(lower), Some(upper)) if lower != upper => {
+            format!("{} – {}", words.value_of(score, lower), words.value_of(score, upper))
+        }
+        _ => String::new(),
+    };
+    vec![
+        words.value_or_missing(score),
+        number(score.numerator),
+        number(score.denominator),
+        words.target_of(score).unwrap_or_default(),
+        score.target.map_or_else(String::new, |target| target.due.to_string()),
+        words.status_of(score, period),
+        distance.unwrap_or_default(),
+        score.coverage.map_or_else(String::new, |coverage| words.share(coverage)),
+        bounds,
+    ]
+}

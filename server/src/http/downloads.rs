@@ -1,0 +1,149 @@
+//! Tables and charts as files: the same rows and bytes that the page shows.
+
+use super::identify::Identified;
+use super::refused;
+use super::router::Doors;
+use app::ask::identity::Holding;
+use app::ask::scores::Rank;
+use app::charts::{self, Size};
+use app::refusal::Refusal;
+use app::tables::{self, Table, View};
+use app::text::Words;
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use kpi::role::Actor;
+use serde::Deserialize;
+use std::str::FromStr;
+
+type Door = (State<Doors>, Extension<Identified>);
+
+/// Which units a comparison holds.
+#[derive(Deserialize)]
+pub struct Ranked {
+    #[serde(default)]
+    rank: String,
+    #[serde(flatten)]
+    view: View,
+}
+
+/// The comparison table, as filtered and sorted on the page.
+pub async fn comparison(
+    door: Door,
+    Path((indicator, unit, period)): Path<(String, String, String)>,
+    Query(ranked): Query<Ranked>,
+) -> Response {
+    file(door, &format!("compare-{indicator}-{unit}-{period}"), async |doors: &Doors, actor: &Actor, words| {
+        let rank = Rank::from_code(&ranked.rank);
+        let (unit, period) = (read(&unit)?, read(&period)?);
+        let told = doors.backend.compare(actor, &indicator, unit, Some(period), rank).await?;
+        Ok(tables::comparison_table(&told, &ranked.view, words))
+    })
+    .await
+}
+
+/// A unit's summary.
+pub async fn summary(door: Door, Path((unit, period)): Path<(String, String)>) -> Response {
+    file(door, &format!("summary-{unit}-{period}"), async |doors: &Doors, actor: &Actor, words| {
+        let told = doors.backend.summary(actor, read(&unit)?, Some(read(&period)?)).await?;
+        Ok(tables::summary_table(&told, words))
+    })
+    .await
+}
+
+/// An indicator's months.
+pub async fn progress(
+    door: Door,
+    Path((indicator, unit, period)): Path<(String, String, String)>,
+) -> Response {
+    file(door, &format!("{indicator}-{unit}-{period}"), async |doors: &Doors, actor: &Actor, words| {
+        let (unit, period) = (read(&unit)?, read(&period)?);
+        let told = doors.backend.progress(actor, &indicator, unit, Some(period)).await?;
+        Ok(tables::progress_table(&told, words))
+    })
+    .await
+}
+
+/// The progress chart.
+pub async fn chart(
+    (State(doors), Extension(identified)): Door,
+    Path((indicator, unit, period)): Path<(String, String, String)>,
+) -> Response {
+    let drawn = async {
+        let actor = identified.actor.as_ref().ok_or(Refusal::SignIn)?;
+        let here = doors.backend.here(Some(actor)).await?;
+        let (unit, period) = (read(&unit)?, read(&period)?);
+        let told = doors.backend.progress(actor, &indicator, unit, Some(period)).await?;
+        let chart = app::pages::progress_chart(Words(identified.lang), &told, here.holding);
+        Ok(charts::draw(&chart, Size::Wide))
+    };
+    match drawn.await {
+        Ok(svg) => {
+            let name = format!("attachment; filename=\"{indicator}-{unit}-{period}.svg\"");
+            let head = [
+                (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
+                (header::CONTENT_DISPOSITION, name),
+            ];
+            (head, svg).into_response()
+        }
+        Err(refusal) => refused(identified.lang, &refusal, "/"),
+    }
+}
+
+fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|_| Refusal::Missing)
+}
+
+/// Writes a table as CSV with a byte order mark, so that Excel takes it for UTF-8. A file of
+/// invented figures says so in its name and its last line.
+async fn file(
+    (State(doors), Extension(identified)): Door,
+    name: &str,
+    table: impl AsyncFnOnce(&Doors, &Actor, Words) -> Result<Table, Refusal>,
+) -> Response {
+    let words = Words(identified.lang);
+    let written = async {
+        let actor = identified.actor.as_ref().ok_or(Refusal::SignIn)?;
+        let here = doors.backend.here(Some(actor)).await?;
+        let mut table = table(&doors, actor, words).await?;
+        if let Some(band) = words.holding_band(here.holding) {
+            let mut last = vec![String::new(); table.head.len()];
+            last[0] = band.to_owned();
+            table.rows.push(last);
+        }
+        let demo = match here.holding {
+            Holding::Demo => "-demo",
+            Holding::Real | Holding::Published => "",
+        };
+        Ok((csv(&table)?, demo))
+    };
+    match written.await {
+        Ok((text, demo)) => {
+            let head = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"{name}{demo}.csv\""),
+                ),
+            ];
+            (head, text).into_response()
+        }
+        Err(refusal) => refused(identified.lang, &refusal, "/"),
+    }
+}
+
+fn csv(table: &Table) -> Result<Vec<u8>, Refusal> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let broken = |error: &dyn std::error::Error| {
+        let incident = super::incident();
+        tracing::error!(incident, %error, "writing a table");
+        Refusal::Broken { incident }
+    };
+    for row in std::iter::once(&table.head).chain(&table.rows) {
+        writer.write_record(row).map_err(|error| broken(&error))?;
+    }
+    writer.into_inner().map_err(|error| broken(error.error()))
+}

@@ -1,0 +1,91 @@
+//! The doors of the web, put together.
+
+use super::identify::{Identified, identify};
+use super::{assets, downloads, forms, guard, health};
+use app::backend::SharedBackend;
+use app::{App, shell};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::http::{HeaderValue, request};
+use axum::middleware;
+use axum::routing::{get, post};
+use leptos::config::LeptosOptions;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_sessions::{SessionManagerLayer, SessionStore};
+
+/// What a server function may receive at most: a return has some hundred short fields.
+const LARGEST_QUESTION: usize = 1_000_000;
+
+/// What the doors share.
+#[derive(Clone, FromRef)]
+pub struct Doors {
+    /// Where the front end lies.
+    pub options: LeptosOptions,
+    /// What answers.
+    pub backend: SharedBackend,
+}
+
+/// Every door of the web.
+pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLayer<S>) -> Router {
+    let backend = doors.backend.clone();
+    let lay_out = move || lay_context(&backend);
+    let pages = {
+        let options = doors.options.clone();
+        move || shell(options.clone())
+    };
+    Router::new()
+        .route("/", get(forms::first_page))
+        .route("/go", get(forms::go))
+        .route("/language", post(forms::language))
+        .route("/sign-in", post(forms::sign_in))
+        .route("/sign-out", post(forms::sign_out))
+        .route("/returns/{unit}/{programme}/{period}", post(forms::returns))
+        .route("/targets/{unit}", post(forms::targets))
+        .route("/accounts", post(forms::accounts))
+        .route("/account", post(forms::account))
+        .route("/compare/{indicator}/{unit}/{period}/table.csv", get(downloads::comparison))
+        .route("/summary/{unit}/{period}/table.csv", get(downloads::summary))
+        .route("/indicators/{indicator}/{unit}/{period}/table.csv", get(downloads::progress))
+        .route("/indicators/{indicator}/{unit}/{period}/chart.svg", get(downloads::chart))
+        .route("/main.css", get(assets::serve))
+        .route("/favicon.svg", get(assets::serve))
+        .route("/pkg/{file}", get(assets::serve))
+        .leptos_routes_with_context(&doors, generate_route_list(App), lay_out.clone(), pages.clone())
+        .fallback(leptos_axum::render_app_async_with_context(lay_out, pages))
+        .layer(DefaultBodyLimit::max(LARGEST_QUESTION))
+        .layer(middleware::from_fn_with_state(doors.clone(), identify))
+        .layer(sessions)
+        .layer(middleware::from_fn(guard::same_site))
+        .layer(middleware::from_fn(guard::headers))
+        .route("/health", get(health::health))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(guard::panicked))
+        .with_state(doors)
+}
+
+/// What every page and question finds around it: the backend, who asks, in which language. The
+/// page's scripts get a nonce, and nothing else may run.
+fn lay_context(backend: &SharedBackend) {
+    provide_context(backend.clone());
+    let identified = use_context::<request::Parts>()
+        .and_then(|parts| parts.extensions.get::<Identified>().cloned())
+        .unwrap_or_default();
+    provide_context(identified.actor);
+    provide_context(identified.lang);
+    leptos::nonce::provide_nonce();
+    let Some((nonce, response)) = leptos::nonce::use_nonce().zip(use_context::<ResponseOptions>())
+    else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(axum::http::header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
