@@ -1,2 +1,2 @@
-//! Server.
+//! x
 fn main() {}

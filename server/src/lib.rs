@@ -1,0 +1,8 @@
+//! Xinheng's server and command line: the only crate with I/O.
+//!
+//! `store` holds the rows and the only SQL, `office` answers the questions of `app::ask` and
+//! knows neither SQL nor HTTP, and the doors (`cli`, `http`) call the office.
+
+pub mod clock;
+pub mod office;
+pub mod store;

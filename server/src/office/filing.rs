@@ -1,0 +1,161 @@
+//! What every deed about a return needs: the checks at the door, its cells, and what is known
+//! beside them.
+
+use super::{Office, Stop};
+use crate::store::{Filing, Reading};
+use app::refusal::{NotNow, Refusal};
+use kpi::catalogue::{Programme, catalogue, programme};
+use kpi::draft::{Cell, Draft, Known};
+use kpi::facts::{Facts, Value};
+use kpi::fault::Fault;
+use kpi::org_unit::{OrgUnit, Tier};
+use kpi::returns::{Return, ReturnKey};
+use kpi::role::{Action, Actor, Permit};
+use std::collections::BTreeMap;
+
+/// A return that may be dealt with: the door's checks are behind it.
+pub struct Asked<'a> {
+    /// Whose.
+    pub unit: &'a OrgUnit,
+    /// The tiers the unit acts on.
+    pub tiers: Vec<Tier>,
+    /// The programme.
+    pub programme: &'static Programme,
+    /// The right to what was asked.
+    pub permit: Permit,
+}
+
+/// A return with all that is known of it.
+pub struct Opened {
+    /// Its head; [`Filing::NONE`] before anybody began it.
+    pub filing: Filing,
+    /// Whether anybody began it.
+    pub begun: bool,
+    /// Its cells.
+    pub cells: BTreeMap<String, Cell>,
+    /// The unit's accepted values from January of the year before.
+    pub facts: Facts,
+}
+
+impl Office {
+    /// The checks at the door, in their order: is there such a unit, may one, is there such a
+    /// programme, is it a month that can be spoken about, is anything asked.
+    pub(super) fn asked(
+        &self,
+        who: &Actor,
+        action: Action,
+        key: &ReturnKey,
+    ) -> Result<Asked<'_>, Stop> {
+        let unit = self.unit(key.org_unit)?;
+        let permit = self.permit(who, action, key.org_unit)?;
+        let programme = programme(&key.programme).ok_or(Refusal::Missing)?;
+        self.sayable(key.period)?;
+        let tiers = unit.tiers();
+        let asks = catalogue().asked(programme.code, &tiers).next().is_some();
+        if !asks || !self.units().files_returns(key.org_unit) {
+            return Err(Refusal::NotNow(NotNow::NothingAsked).into());
+        }
+        Ok(Asked {
+            unit,
+            tiers,
+            programme,
+            permit,
+        })
+    }
+
+    /// Reads a return. Before anybody began it, its cells say what was imported for the month.
+    pub(super) async fn opened(
+        &self,
+        reading: &mut Reading,
+        asked: &Asked<'_>,
+        key: &ReturnKey,
+    ) -> Result<Opened, Stop> {
+        let filing = reading.filing(key).await?;
+        let from = key.period.plus(-12).start_of_year();
+        let facts = reading.facts(key.org_unit, from, key.period).await?;
+        let cells = match &filing {
+            Some(_) => reading.cells(key).await?,
+            None => imported_cells(asked, key, &facts),
+        };
+        Ok(Opened {
+            begun: filing.is_some(),
+            filing: filing.unwrap_or(Filing::NONE),
+            cells,
+            facts,
+        })
+    }
+}
+
+fn imported_cells(asked: &Asked, key: &ReturnKey, facts: &Facts) -> BTreeMap<String, Cell> {
+    catalogue()
+        .asked(asked.programme.code, &asked.tiers)
+        .filter_map(|element| {
+            let value = facts.at(&element.code, key.period)?;
+            Some((element.code.clone(), Cell::saying(element, value)))
+        })
+        .collect()
+}
+
+impl Asked<'_> {
+    /// What the cells mean, or what is wrong with them.
+    pub fn parse(
+        &self,
+        key: &ReturnKey,
+        cells: &BTreeMap<String, Cell>,
+        facts: &Facts,
+    ) -> Result<Return, Vec<Fault>> {
+        let draft = Draft {
+            key: key.clone(),
+            cells: cells.clone(),
+        };
+        draft.parse(
+            catalogue(),
+            Known {
+                tiers: &self.tiers,
+                facts,
+                official: &self.official(),
+            },
+        )
+    }
+
+    /// Official counts of the unit, by data element.
+    pub fn official(&self) -> BTreeMap<String, i64> {
+        catalogue()
+            .elements()
+            .iter()
+            .filter_map(|element| Some((element.code.clone(), self.unit.official(&element.code)?)))
+            .collect()
+    }
+
+    /// How many due elements say something, and how many are due.
+    pub fn filled(&self, key: &ReturnKey, cells: &BTreeMap<String, Cell>) -> (usize, usize) {
+        let due = catalogue().due(self.programme.code, &self.tiers, key.period);
+        due.fold((0, 0), |(filled, all), element| {
+            let says = cells
+                .get(&element.code)
+                .is_some_and(|cell| !cell.is_blank());
+            (filled + usize::from(says), all + 1)
+        })
+    }
+}
+
+/// The cells that say these values: how a frozen version is read again.
+pub fn cells_of(values: &BTreeMap<String, Value>) -> BTreeMap<String, Cell> {
+    values
+        .iter()
+        .filter_map(|(code, value)| {
+            let element = catalogue().element(code)?;
+            Some((code.clone(), Cell::saying(element, value)))
+        })
+        .collect()
+}
+
+/// A cell as one text, for the history: the figure, or the empty with its reason.
+pub fn said(cell: &Cell) -> String {
+    let text = cell.text.trim();
+    match (cell.empty, cell.reason.trim()) {
+        (None, _) => text.to_owned(),
+        (Some(empty), "") => format!("{text}[{}]", empty.code()),
+        (Some(empty), reason) => format!("{text}[{}] {reason}", empty.code()),
+    }
+}

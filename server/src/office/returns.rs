@@ -1,0 +1,414 @@
+//! Returns: from the first typed figure to the acceptance that makes it count.
+
+use super::filing::{Asked, Opened, cells_of, said};
+use super::{Office, Stop, again, parts};
+use crate::clock::Clock;
+use crate::store::{Change, Filing, TrailEntry};
+use app::ask::returns::{Desk, Happened, OpenReturn, Returns};
+use app::ask::units::path_to;
+use app::refusal::{NotNow, Refusal};
+use async_trait::async_trait;
+use kpi::catalogue::catalogue;
+use kpi::draft::Cell;
+use kpi::facts::Value;
+use kpi::fault::{Fault, Reason};
+use kpi::org_unit::OrgUnit;
+use kpi::returns::{ReturnKey, Stage, deadline};
+use kpi::role::{Action, Actor};
+use kpi::target::LocalTarget;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[async_trait]
+impl Returns for Office {
+    async fn desk(&self, who: &Actor) -> Result<Desk, Refusal> {
+        again!(self.lay_desk(who))
+    }
+
+    async fn open_return(&self, who: &Actor, key: &ReturnKey) -> Result<OpenReturn, Refusal> {
+        again!(self.lay_open(who, key))
+    }
+
+    async fn save_draft(
+        &self,
+        who: &Actor,
+        filing: &app::ask::returns::Filing,
+    ) -> Result<i64, Refusal> {
+        again!(async {
+            let revision = self.keep(who, filing).await?;
+            self.all_asked(filing)?;
+            Ok::<_, Stop>(revision)
+        })
+    }
+
+    async fn submit(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<(), Refusal> {
+        again!(self.hand_in(who, filing))
+    }
+
+    async fn withdraw(&self, who: &Actor, key: &ReturnKey) -> Result<(), Refusal> {
+        again!(self.take_back(who, key))
+    }
+
+    async fn accept(&self, who: &Actor, key: &ReturnKey, revision: i64) -> Result<(), Refusal> {
+        again!(self.let_count(who, key, revision))
+    }
+
+    async fn send_back(
+        &self,
+        who: &Actor,
+        key: &ReturnKey,
+        revision: i64,
+        reason: &str,
+    ) -> Result<(), Refusal> {
+        again!(self.return_to_sender(who, key, revision, reason))
+    }
+}
+
+/// A refusal about the stage or the date.
+fn not_now(why: NotNow) -> Stop {
+    Stop::Refused(Refusal::NotNow(why))
+}
+
+impl Office {
+    async fn lay_open(&self, who: &Actor, key: &ReturnKey) -> Result<OpenReturn, Stop> {
+        let asked = self.asked(who, Action::ViewReturn, key)?;
+        let mut reading = self.store.read().await?;
+        let opened = self.opened(&mut reading, &asked, key).await?;
+        let Opened {
+            filing,
+            begun,
+            cells,
+            facts,
+        } = opened;
+        let accepted = match filing.accepted {
+            0 => BTreeMap::new(),
+            version => reading.version_values(key, version).await?,
+        };
+        let history = reading.trail(key).await?;
+        let local = reading.local_targets(key.org_unit).await?;
+        drop(reading);
+        let mut local_targets: BTreeMap<String, Vec<LocalTarget>> = BTreeMap::new();
+        for row in local {
+            let applies =
+                row.org_unit == key.org_unit || self.units().is_below(key.org_unit, row.org_unit);
+            if applies {
+                let of_indicator = local_targets.entry(row.indicator).or_default();
+                of_indicator.push(row.local);
+            }
+        }
+        let (faults, warnings) = match asked.parse(key, &cells, &facts) {
+            Ok(filed) => (Vec::new(), filed.warnings),
+            Err(faults) => (faults, Vec::new()),
+        };
+        let may = |action| who.permit(action, key.org_unit, self.units()).is_ok();
+        let is_submitted = filing.stage == Stage::Submitted;
+        Ok(OpenReturn {
+            key: key.clone(),
+            path: path_to(self.units(), key.org_unit),
+            stage: begun.then_some(filing.stage),
+            revision: filing.revision,
+            version: filing.version,
+            deadline: deadline(key.period),
+            today: self.clock.today(),
+            official: asked.official(),
+            tiers: asked.tiers,
+            cells,
+            facts,
+            accepted,
+            local_targets,
+            faults,
+            warnings,
+            may_edit: may(Action::SaveDraft) && filing.stage.is_open(),
+            may_withdraw: may(Action::Withdraw) && is_submitted,
+            may_review: may(Action::Accept) && is_submitted,
+            sent_back_because: filing
+                .sent_back_because
+                .filter(|_| filing.stage == Stage::SentBack),
+            history: history.into_iter().map(happened).collect(),
+        })
+    }
+
+    /// Keeps what was typed. What is not sent stays as it is; what is sent again unchanged is no
+    /// change, even from a form that is out of date.
+    async fn keep(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<i64, Stop> {
+        let key = &filing.draft.key;
+        let asked = self.asked(who, Action::SaveDraft, key)?;
+        let mut change = self
+            .store
+            .begin(asked.permit.clone(), self.clock.now())
+            .await?;
+        let mut now = self.opened(&mut change, &asked, key).await?;
+        let known = now.cells.clone();
+        let sent = self.split(filing).0;
+        let changes = typed_over(&known, &sent);
+        if changes.is_empty() {
+            return Ok(now.filing.revision);
+        }
+        if !now.filing.stage.is_open() {
+            return Err(not_now(NotNow::Submitted));
+        }
+        if now.filing.revision != filing.revision {
+            return Err(Refusal::Stale.into());
+        }
+        now.cells.extend(sent);
+        let head = Filing {
+            stage: match now.filing.stage {
+                Stage::SentBack => Stage::SentBack,
+                Stage::Draft | Stage::Submitted | Stage::Accepted => Stage::Draft,
+            },
+            revision: now.filing.revision + 1,
+            filled: count(asked.filled(key, &now.cells).0),
+            changed_at: change.at(),
+            ..now.filing
+        };
+        change.put_filing(key, &head).await?;
+        change.put_cells(key, &now.cells).await?;
+        change.put_cell_changes(&changes).await?;
+        change.about(key);
+        change.commit().await?;
+        Ok(head.revision)
+    }
+
+    /// The cells that the return asks for, and the faults of those it does not: a form shows no
+    /// cell for them, so they are refused and not kept.
+    fn split(&self, filing: &app::ask::returns::Filing) -> (BTreeMap<String, Cell>, Vec<Fault>) {
+        let key = &filing.draft.key;
+        let tiers = self.units().get(key.org_unit).map(OrgUnit::tiers);
+        let tiers = tiers.unwrap_or_default();
+        let asked: BTreeSet<&str> = catalogue()
+            .asked(&key.programme, &tiers)
+            .map(|element| element.code.as_str())
+            .collect();
+        let (asked, others): (BTreeMap<_, _>, BTreeMap<_, _>) = filing
+            .draft
+            .cells
+            .clone()
+            .into_iter()
+            .partition(|(code, _)| asked.contains(code.as_str()));
+        let faults = others
+            .into_iter()
+            .filter(|(_, cell)| !cell.is_blank())
+            .map(|(element, _)| Fault {
+                element,
+                reason: Reason::NotAsked,
+            });
+        (asked, faults.collect())
+    }
+
+    fn all_asked(&self, filing: &app::ask::returns::Filing) -> Result<(), Stop> {
+        match self.split(filing).1 {
+            faults if faults.is_empty() => Ok(()),
+            faults => Err(Refusal::Faulty(faults).into()),
+        }
+    }
+
+    /// Keeps what was typed, then hands it in, or says what is wrong. The second of two equal
+    /// submissions finds the first one done.
+    async fn hand_in(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<(), Stop> {
+        let key = &filing.draft.key;
+        let asked = self.asked(who, Action::Submit, key)?;
+        let revision = self.keep(who, filing).await?;
+        self.all_asked(filing)?;
+        let mut change = self
+            .store
+            .begin(asked.permit.clone(), self.clock.now())
+            .await?;
+        let now = self.opened(&mut change, &asked, key).await?;
+        if now.filing.stage == Stage::Submitted {
+            return Ok(());
+        }
+        if now.filing.revision != revision {
+            return Err(Refusal::Stale.into());
+        }
+        let filed = asked
+            .parse(key, &now.cells, &now.facts)
+            .map_err(Refusal::Faulty)?;
+        if now.filing.accepted > 0 {
+            let accepted = change.version_values(key, now.filing.accepted).await?;
+            if now.filing.stage == Stage::Accepted && accepted == filed.values {
+                return Ok(());
+            }
+            if filing.reason.trim().is_empty() {
+                return Err(not_now(NotNow::CorrectionWithoutReason));
+            }
+        }
+        let head = Filing {
+            stage: Stage::Submitted,
+            revision: now.filing.revision + 1,
+            version: now.filing.version + 1,
+            filled: count(asked.filled(key, &now.cells).0),
+            changed_at: change.at(),
+            submitted_at: Some(change.at()),
+            sent_back_because: None,
+            ..now.filing
+        };
+        change.put_filing(key, &head).await?;
+        change.put_cells(key, &now.cells).await?;
+        change.put_version(key, head.version, &filed.values).await?;
+        change
+            .about(key)
+            .version(head.version)
+            .reason(filing.reason.trim());
+        change.commit().await?;
+        Ok(())
+    }
+
+    async fn take_back(&self, who: &Actor, key: &ReturnKey) -> Result<(), Stop> {
+        let asked = self.asked(who, Action::Withdraw, key)?;
+        let mut change = self.store.begin(asked.permit, self.clock.now()).await?;
+        let filing = submitted(change.filing(key).await?, None)?;
+        let head = Filing {
+            stage: Stage::Draft,
+            revision: filing.revision + 1,
+            changed_at: change.at(),
+            ..filing
+        };
+        change.put_filing(key, &head).await?;
+        change.about(key).version(head.version);
+        change.commit().await?;
+        Ok(())
+    }
+
+    /// Lets a submitted version count: its figures take the place of those before, and the parts
+    /// and sums follow, in one transaction. What was known has moved on since it was submitted,
+    /// so it is read against that once more (semantics 9).
+    async fn let_count(&self, who: &Actor, key: &ReturnKey, revision: i64) -> Result<(), Stop> {
+        let asked = self.asked(who, Action::Accept, key)?;
+        let mut change = self
+            .store
+            .begin(asked.permit.clone(), self.clock.now())
+            .await?;
+        let filing = submitted(change.filing(key).await?, Some(revision))?;
+        let from = key.period.plus(-12).start_of_year();
+        let facts = change.facts(key.org_unit, from, key.period).await?;
+        let values = change.version_values(key, filing.version).await?;
+        asked
+            .parse(key, &cells_of(&values), &facts)
+            .map_err(Refusal::Faulty)?;
+        let before = match filing.accepted {
+            0 => BTreeMap::new(),
+            version => change.version_values(key, version).await?,
+        };
+        let mut touched = BTreeSet::new();
+        for (code, value) in &values {
+            if facts.at(code, key.period) != Some(value) {
+                change
+                    .put_figure(key.org_unit, code, key.period, Some(value))
+                    .await?;
+                touched.insert(code.clone());
+            }
+        }
+        let left_out = |code: &String, value: &Value| {
+            !values.contains_key(code) && facts.at(code, key.period) == Some(value)
+        };
+        for (code, _) in before.iter().filter(|(code, value)| left_out(code, value)) {
+            change
+                .put_figure(key.org_unit, code, key.period, None)
+                .await?;
+            touched.insert(code.clone());
+        }
+        self.follow_figures(&mut change, &asked, key, &touched)
+            .await?;
+        let head = Filing {
+            stage: Stage::Accepted,
+            revision: filing.revision + 1,
+            accepted: filing.version,
+            changed_at: change.at(),
+            ..filing
+        };
+        change.put_filing(key, &head).await?;
+        change.about(key).version(head.version);
+        change.commit().await?;
+        Ok(())
+    }
+
+    async fn follow_figures(
+        &self,
+        change: &mut Change,
+        asked: &Asked<'_>,
+        key: &ReturnKey,
+        touched: &BTreeSet<String>,
+    ) -> Result<(), Stop> {
+        if !touched.is_empty() {
+            change.saw_period(key.period).await?;
+            parts::refresh(change, &self.tree, asked.unit, key.period, touched).await?;
+        }
+        Ok(())
+    }
+
+    async fn return_to_sender(
+        &self,
+        who: &Actor,
+        key: &ReturnKey,
+        revision: i64,
+        reason: &str,
+    ) -> Result<(), Stop> {
+        let asked = self.asked(who, Action::SendBack, key)?;
+        if reason.trim().is_empty() {
+            return Err(not_now(NotNow::WithoutReason));
+        }
+        let mut change = self.store.begin(asked.permit, self.clock.now()).await?;
+        let filing = submitted(change.filing(key).await?, Some(revision))?;
+        let head = Filing {
+            stage: Stage::SentBack,
+            revision: filing.revision + 1,
+            changed_at: change.at(),
+            sent_back_because: Some(reason.trim().to_owned()),
+            ..filing
+        };
+        change.put_filing(key, &head).await?;
+        change
+            .about(key)
+            .version(head.version)
+            .reason(reason.trim());
+        change.commit().await?;
+        Ok(())
+    }
+}
+
+/// The head of a return that lies with the reviewer, at the revision that was read.
+fn submitted(filing: Option<Filing>, revision: Option<i64>) -> Result<Filing, Stop> {
+    let filing = filing
+        .filter(|filing| filing.stage == Stage::Submitted)
+        .ok_or(not_now(NotNow::NotSubmitted))?;
+    match revision {
+        Some(read) if read != filing.revision => Err(Refusal::Stale.into()),
+        _ => Ok(filing),
+    }
+}
+
+/// What the cells that were sent change: data element, was, became.
+fn typed_over(
+    known: &BTreeMap<String, Cell>,
+    sent: &BTreeMap<String, Cell>,
+) -> Vec<(String, String, String)> {
+    let nothing = Cell::default();
+    sent.iter()
+        .filter_map(|(code, cell)| {
+            let before = known.get(code).unwrap_or(&nothing);
+            (before != cell).then(|| (code.clone(), said(before), said(cell)))
+        })
+        .collect()
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn happened(entry: TrailEntry) -> Happened {
+    let imported = entry.figures.into_iter().map(|(code, was, became)| {
+        let text = |value: Option<Value>| match (value, catalogue().element(&code)) {
+            (Some(value), Some(element)) => said(&Cell::saying(element, &value)),
+            _ => String::new(),
+        };
+        let (was, became) = (text(was), text(became));
+        (code, was, became)
+    });
+    Happened {
+        at: Clock::moment(entry.at),
+        account: entry.account,
+        action: entry.action,
+        reason: entry.reason.or(entry.source),
+        version: entry.version.unwrap_or(0),
+        changes: entry.cells.into_iter().chain(imported).collect(),
+    }
+}

@@ -1,0 +1,137 @@
+//! Accepted figures: what is in force, and how a correction takes a figure's place.
+
+use super::engine::{Field, on};
+use super::error::{Doing, corrupt};
+use super::{Change, Reading, StoreError, parsed};
+use kpi::draft::Empty;
+use kpi::facts::{Facts, Value};
+use kpi::org_unit::UnitCode;
+use kpi::period::Period;
+
+/// One accepted value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The data element.
+    pub element: String,
+    /// The period it is filed under.
+    pub period: Period,
+    /// What it says.
+    pub value: Value,
+}
+
+#[derive(sqlx::FromRow)]
+struct FactRow {
+    data_element: String,
+    period: String,
+    figure: Option<i64>,
+    empty: Option<String>,
+    reason: String,
+}
+
+/// A value as its three columns.
+pub(super) fn columns(value: &Value) -> (Option<i64>, Option<&'static str>, String) {
+    match value {
+        Value::Figure(figure) => (Some(*figure), None, String::new()),
+        Value::NotApplicable(reason) => (None, Some(Empty::NotApplicable.code()), reason.clone()),
+        Value::NotYet => (None, Some(Empty::NotYet.code()), String::new()),
+        Value::NotCollected => (None, Some(Empty::NotCollected.code()), String::new()),
+    }
+}
+
+/// The value of three columns.
+pub(super) fn value(
+    figure: Option<i64>,
+    empty: Option<&str>,
+    reason: String,
+) -> Result<Value, sqlx::Error> {
+    match (figure, empty) {
+        (Some(figure), _) => Ok(Value::Figure(figure)),
+        (None, Some(code)) => match Empty::from_code(code) {
+            Some(Empty::NotApplicable) => Ok(Value::NotApplicable(reason)),
+            Some(Empty::NotYet) => Ok(Value::NotYet),
+            Some(Empty::NotCollected) => Ok(Value::NotCollected),
+            None => Err(corrupt("empty", code)),
+        },
+        (None, None) => Err(corrupt("figure", "neither a figure nor an empty")),
+    }
+}
+
+impl Reading {
+    /// The accepted values of a unit in a range of periods, both ends included.
+    pub async fn figures(
+        &mut self,
+        unit: UnitCode,
+        from: Period,
+        to: Period,
+    ) -> Result<Vec<Fact>, StoreError> {
+        let (unit, from, to) = (unit.to_string(), from.to_string(), to.to_string());
+        let rows = on!(&mut self.link, db => sqlx::query_as::<_, FactRow>(
+            "select data_element, period, figure, empty, reason from figure
+             where org_unit = $1 and period between $2 and $3 and until_change is null",
+        ).bind(&unit).bind(&from).bind(&to).fetch_all(db).await)
+        .doing("reading figures")?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Fact {
+                    period: parsed("period", &row.period)?,
+                    value: value(row.figure, row.empty.as_deref(), row.reason)?,
+                    element: row.data_element,
+                })
+            })
+            .collect::<Result<_, _>>()
+            .doing("reading figures")
+    }
+
+    /// The same, to be looked things up in.
+    pub async fn facts(
+        &mut self,
+        unit: UnitCode,
+        from: Period,
+        to: Period,
+    ) -> Result<Facts, StoreError> {
+        let mut facts = Facts::new();
+        for fact in self.figures(unit, from, to).await? {
+            facts.put(&fact.element, fact.period, fact.value);
+        }
+        Ok(facts)
+    }
+}
+
+impl Change {
+    /// Lets a value count: closes what was in force under its period and opens this one. Without
+    /// a value, only closes.
+    pub async fn put_figure(
+        &mut self,
+        unit: UnitCode,
+        element: &str,
+        period: Period,
+        value: Option<&Value>,
+    ) -> Result<(), StoreError> {
+        let (code, month, number) = (unit.to_string(), period.to_string(), self.number);
+        on!(&mut self.reading.link, db => sqlx::query(
+            "update figure set until_change = $4
+             where org_unit = $1 and period = $2 and data_element = $3 and until_change is null",
+        ).bind(&code).bind(&month).bind(element).bind(number).execute(db).await.map(|done| done.rows_affected()))
+        .doing("closing a figure")?;
+        let Some(value) = value else { return Ok(()) };
+        let (figure, empty, reason) = columns(value);
+        let row = vec![
+            Field::Text(code),
+            Field::Text(element.to_owned()),
+            Field::Text(month),
+            Field::Int(number),
+            Field::MaybeInt(figure),
+            Field::MaybeText(empty.map(str::to_owned)),
+            Field::Text(reason),
+        ];
+        self.reading
+            .link
+            .insert(
+                "insert into figure (org_unit, data_element, period, since_change, figure, empty, reason) ",
+                "",
+                vec![row],
+            )
+            .await
+            .doing("opening a figure")
+    }
+}

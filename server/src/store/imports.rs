@@ -1,0 +1,1 @@
+//! Lines of an import on their way in.

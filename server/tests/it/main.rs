@@ -1,0 +1,27 @@
+//! The office on both databases.
+
+/// Writes each test twice: once on SQLite, once on PostgreSQL.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {
+        mod sqlite {
+            #[allow(unused_imports)]
+            use super::*;
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(World::new(Engine::Sqlite).await).await;
+            })*
+        }
+        mod postgres {
+            #[allow(unused_imports)]
+            use super::*;
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(World::new(Engine::Postgres).await).await;
+            })*
+        }
+        $(async fn $name($world: World) $body)*
+    };
+}
+
+mod returns;
+mod world;
