@@ -3,9 +3,9 @@
 
 use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
 use crate::text::Words;
+use kpi::Period;
 use kpi::catalogue::{Indicator, IndicatorKind, catalogue};
 use kpi::score::{Score, Status};
-use kpi::Period;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -65,14 +65,23 @@ pub fn arrange(comparison: &Comparison, view: &View, words: Words) -> Vec<Compar
         })
         .filter(|row| {
             view.status.is_empty()
-                || row.score.status.is_some_and(|status| status_code(status) == view.status)
+                || row
+                    .score
+                    .status
+                    .is_some_and(|status| status_code(status) == view.status)
         })
         .cloned()
         .collect();
-    let ranked = catalogue().indicator(&comparison.indicator).is_some_and(may_rank);
+    let ranked = catalogue()
+        .indicator(&comparison.indicator)
+        .is_some_and(may_rank);
     match view.sort.as_str() {
-        "value" if ranked => rows.sort_by_key(|row| (row.score.value.is_none(), Reverse(row.score.value))),
-        "value_low" if ranked => rows.sort_by_key(|row| (row.score.value.is_none(), row.score.value)),
+        "value" if ranked => {
+            rows.sort_by_key(|row| (row.score.value.is_none(), Reverse(row.score.value)))
+        }
+        "value_low" if ranked => {
+            rows.sort_by_key(|row| (row.score.value.is_none(), row.score.value))
+        }
         "distance" if ranked => rows.sort_by_key(|row| Reverse(row.score.shortfall)),
         "name" => rows.sort_by_key(|row| words.of(&row.unit.name)),
         _ => rows.sort_by_key(|row| row.unit.code),
@@ -95,7 +104,12 @@ pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> T
     head.push(words.change_column());
     let row = |code: String, name: String, above: String, score: &Score, change: String| {
         let mut cells = vec![code, name, above];
-        cells.extend(score_cells(words, &comparison.indicator, score, comparison.period));
+        cells.extend(score_cells(
+            words,
+            &comparison.indicator,
+            score,
+            comparison.period,
+        ));
         cells.push(change);
         cells
     };
@@ -108,7 +122,9 @@ pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> T
                 words.of(&line.unit.name),
                 above.join(" › "),
                 &line.score,
-                words.change_between(&line.score, &line.before).unwrap_or_default(),
+                words
+                    .change_between(&line.score, &line.before)
+                    .unwrap_or_default(),
             )
         })
         .collect();
@@ -139,7 +155,12 @@ pub fn summary_table(summary: &Summary, words: Words) -> Table {
             words.of(&indicator.name),
             words.of(&tile.of.name),
         ];
-        cells.extend(score_cells(words, &tile.indicator, &tile.score, summary.period));
+        cells.extend(score_cells(
+            words,
+            &tile.indicator,
+            &tile.score,
+            summary.period,
+        ));
         Some(cells)
     });
     Table {
@@ -184,7 +205,11 @@ fn score_cells(words: Words, indicator: &str, score: &Score, period: Period) -> 
         .and_then(|indicator| words.distance(indicator, score));
     let bounds = match (score.lower, score.upper) {
         (Some(lower), Some(upper)) if lower != upper => {
-            format!("{} – {}", words.value_of(score, lower), words.value_of(score, upper))
+            format!(
+                "{} – {}",
+                words.value_of(score, lower),
+                words.value_of(score, upper)
+            )
         }
         _ => String::new(),
     };
@@ -193,10 +218,14 @@ fn score_cells(words: Words, indicator: &str, score: &Score, period: Period) -> 
         number(score.numerator),
         number(score.denominator),
         words.target_of(score).unwrap_or_default(),
-        score.target.map_or_else(String::new, |target| target.due.to_string()),
+        score
+            .target
+            .map_or_else(String::new, |target| target.due.to_string()),
         words.status_of(score, period),
         distance.unwrap_or_default(),
-        score.coverage.map_or_else(String::new, |coverage| words.share(coverage)),
+        score
+            .coverage
+            .map_or_else(String::new, |coverage| words.share(coverage)),
         bounds,
     ]
 }

@@ -4,5 +4,6 @@
 //! knows neither SQL nor HTTP, and the doors (`cli`, `http`) call the office.
 
 pub mod clock;
+pub mod http;
 pub mod office;
 pub mod store;

@@ -86,7 +86,11 @@ fn page(words: Words, comparison: Comparison, view: Memo<View>) -> impl IntoView
 
 /// Spaces and the like in a query.
 fn escape(text: &str) -> String {
-    text.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace(' ', "%20").replace('+', "%2B")
+    text.replace('%', "%25")
+        .replace('&', "%26")
+        .replace('#', "%23")
+        .replace(' ', "%20")
+        .replace('+', "%2B")
 }
 
 fn pick_indicator(

@@ -15,7 +15,11 @@ pub fn Desk() -> impl IntoView {
     let question = Resource::new_blocking(|| (), |()| desk());
     let known = use_here();
     answered(question, move |desk| {
-        let role = known.get().and_then(Result::ok).and_then(|here| here.who).map(|who| who.role);
+        let role = known
+            .get()
+            .and_then(Result::ok)
+            .and_then(|here| here.who)
+            .map(|who| who.role);
         let reviews = matches!(role, Some(Role::Reviewer | Role::Administrator));
         let title = match reviews {
             true => words.nav_review(),

@@ -1,9 +1,9 @@
 //! `/summary/UNIT/MONTH`: where a unit stands, at a glance.
 
 use super::address::unit_and_month;
+use crate::ask::refuse;
 use crate::ask::scores::{self, Below, Summary as Summed, Tile};
 use crate::ask::units::UnitRef;
-use crate::ask::refuse;
 use crate::parts::{Crumbs, DistanceLine, Frame, MonthPicker, StatusMark, answered};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{Bilingual, PILOT, PROGRAMMES, Task, catalogue};
@@ -118,19 +118,24 @@ fn tile_view(
     let score = tile.score;
     let href = format!("/indicators/{}/{}/{period}", indicator.code, tile.of.code);
     let whose = elsewhere.then(|| answered_by(words, indicator, &tile.of.name));
-    let target = words.target_of(&score).zip(score.target).map(|(target, exact)| {
-        format!("{} {target} · {}", words.target(), words.due_of(&exact))
-    });
+    let target = words
+        .target_of(&score)
+        .zip(score.target)
+        .map(|(target, exact)| format!("{} {target} · {}", words.target(), words.due_of(&exact)));
     let behind = score
         .units
         .map(|(counted, units)| words.units_behind(indicator, counted, units));
-    let pace = tile.pace.as_ref().filter(|_| score.target.is_some()).map(|pace| {
-        let word = words.on_path_word(&score, pace);
-        match words.pace(&score, pace) {
-            Some(each) => format!("{word} · {each}"),
-            None => word.to_owned(),
-        }
-    });
+    let pace = tile
+        .pace
+        .as_ref()
+        .filter(|_| score.target.is_some())
+        .map(|pace| {
+            let word = words.on_path_word(&score, pace);
+            match words.pace(&score, pace) {
+                Some(each) => format!("{word} · {each}"),
+                None => word.to_owned(),
+            }
+        });
     let class = match elsewhere {
         true => "tile tile-elsewhere",
         false => "tile",

@@ -11,10 +11,8 @@ use leptos::prelude::*;
 pub fn Units() -> impl IntoView {
     let words = use_words();
     let asked = Memo::new(|_| (query("q"), scope(&query("scope"))));
-    let question = Resource::new_blocking(
-        move || asked.get(),
-        |(text, scope)| find_units(text, scope),
-    );
+    let question =
+        Resource::new_blocking(move || asked.get(), |(text, scope)| find_units(text, scope));
     answered(question, move |found| {
         let (text, scope) = asked.get_untracked();
         let total = count(found.total as i64);

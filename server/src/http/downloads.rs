@@ -34,21 +34,35 @@ pub async fn comparison(
     Path((indicator, unit, period)): Path<(String, String, String)>,
     Query(ranked): Query<Ranked>,
 ) -> Response {
-    file(door, &format!("compare-{indicator}-{unit}-{period}"), async |doors: &Doors, actor: &Actor, words| {
-        let rank = Rank::from_code(&ranked.rank);
-        let (unit, period) = (read(&unit)?, read(&period)?);
-        let told = doors.backend.compare(actor, &indicator, unit, Some(period), rank).await?;
-        Ok(tables::comparison_table(&told, &ranked.view, words))
-    })
+    file(
+        door,
+        &format!("compare-{indicator}-{unit}-{period}"),
+        async |doors: &Doors, actor: &Actor, words| {
+            let rank = Rank::from_code(&ranked.rank);
+            let (unit, period) = (read(&unit)?, read(&period)?);
+            let told = doors
+                .backend
+                .compare(actor, &indicator, unit, Some(period), rank)
+                .await?;
+            Ok(tables::comparison_table(&told, &ranked.view, words))
+        },
+    )
     .await
 }
 
 /// A unit's summary.
 pub async fn summary(door: Door, Path((unit, period)): Path<(String, String)>) -> Response {
-    file(door, &format!("summary-{unit}-{period}"), async |doors: &Doors, actor: &Actor, words| {
-        let told = doors.backend.summary(actor, read(&unit)?, Some(read(&period)?)).await?;
-        Ok(tables::summary_table(&told, words))
-    })
+    file(
+        door,
+        &format!("summary-{unit}-{period}"),
+        async |doors: &Doors, actor: &Actor, words| {
+            let told = doors
+                .backend
+                .summary(actor, read(&unit)?, Some(read(&period)?))
+                .await?;
+            Ok(tables::summary_table(&told, words))
+        },
+    )
     .await
 }
 
@@ -57,11 +71,18 @@ pub async fn progress(
     door: Door,
     Path((indicator, unit, period)): Path<(String, String, String)>,
 ) -> Response {
-    file(door, &format!("{indicator}-{unit}-{period}"), async |doors: &Doors, actor: &Actor, words| {
-        let (unit, period) = (read(&unit)?, read(&period)?);
-        let told = doors.backend.progress(actor, &indicator, unit, Some(period)).await?;
-        Ok(tables::progress_table(&told, words))
-    })
+    file(
+        door,
+        &format!("{indicator}-{unit}-{period}"),
+        async |doors: &Doors, actor: &Actor, words| {
+            let (unit, period) = (read(&unit)?, read(&period)?);
+            let told = doors
+                .backend
+                .progress(actor, &indicator, unit, Some(period))
+                .await?;
+            Ok(tables::progress_table(&told, words))
+        },
+    )
     .await
 }
 
@@ -74,7 +95,10 @@ pub async fn chart(
         let actor = identified.actor.as_ref().ok_or(Refusal::SignIn)?;
         let here = doors.backend.here(Some(actor)).await?;
         let (unit, period) = (read(&unit)?, read(&period)?);
-        let told = doors.backend.progress(actor, &indicator, unit, Some(period)).await?;
+        let told = doors
+            .backend
+            .progress(actor, &indicator, unit, Some(period))
+            .await?;
         let chart = app::pages::progress_chart(Words(identified.lang), &told, here.holding);
         Ok(charts::draw(&chart, Size::Wide))
     };

@@ -2,7 +2,7 @@
 
 use super::password::{LONGEST, SHORTEST};
 use super::{Office, Stop, again};
-use crate::store::{StoreError, SystemPermit};
+use crate::store::SystemPermit;
 use app::ask::identity::{Here, Identity, Who};
 use app::refusal::{Refusal, Unreadable};
 use async_trait::async_trait;
@@ -16,6 +16,10 @@ impl Identity for Office {
         again!(self.tell_here(who))
     }
 
+    async fn actor(&self, account: &str) -> Result<Option<Actor>, Refusal> {
+        again!(self.actor_of(account))
+    }
+
     async fn sign_in(&self, account: &str, password: &str) -> Result<Actor, Refusal> {
         again!(self.let_in(account, password))
     }
@@ -27,7 +31,7 @@ impl Identity for Office {
 
 impl Office {
     /// The actor of an account that may still sign in: what a session is worth now.
-    pub async fn actor(&self, account: &str) -> Result<Option<Actor>, StoreError> {
+    async fn actor_of(&self, account: &str) -> Result<Option<Actor>, Stop> {
         let known = self.store.read().await?.account(account).await?;
         Ok(known.filter(|known| known.active).map(|known| Actor {
             account: known.account,
