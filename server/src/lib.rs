@@ -3,7 +3,10 @@
 //! `store` holds the rows and the only SQL, `office` answers the questions of `app::ask` and
 //! knows neither SQL nor HTTP, and the doors (`cli`, `http`) call the office.
 
+#![recursion_limit = "256"]
+
 pub mod clock;
+pub mod demo;
 pub mod http;
 pub mod office;
 pub mod store;

@@ -90,14 +90,13 @@ impl Told {
 
     /// The month that is open on the demo's day: every state at once.
     fn open(place: &Place, key: ReturnKey, figures: Figures, dice: &mut Dice) -> Told {
-        let day = dice.whole(1, 2);
-        let ways = Ways::new(place, &key, dice, day);
+        let ways = Ways::new(place, &key, dice, 1);
         let prompt = (0.72 + 0.05 * place.skill).clamp(0.3, 0.9);
         let rest = 1.0 - prompt;
         let throw = dice.share();
         Told(if throw < prompt {
             let mut story = ways.accepted(key, figures);
-            story.versions[0].outcome = Outcome::Accepted(ways.reviewed_today(dice));
+            story.versions[0].outcome = Outcome::Accepted(ways.reviewed_lately(dice));
             Some(story)
         } else if throw < prompt + 0.45 * rest {
             Some(ways.waiting(key, figures))
@@ -122,7 +121,7 @@ impl Told {
         Told(match scene {
             Scene::Accepted if key.period.month() == 11 => {
                 let mut story = ways.accepted(key, figures);
-                story.versions[0].outcome = Outcome::Accepted(ways.reviewed_today(&mut dice));
+                story.versions[0].outcome = Outcome::Accepted(ways.reviewed_lately(&mut dice));
                 Some(story)
             }
             Scene::Accepted => cut(ways.accepted(key, figures)),

@@ -15,6 +15,7 @@ mod covid;
 mod dice;
 mod hotline;
 mod journey;
+pub mod load;
 pub mod people;
 mod place;
 mod planted;

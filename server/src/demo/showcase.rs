@@ -39,6 +39,9 @@ const NOVEMBER: [(&str, Scene); 13] = [
     ("120101", Scene::Untouched),
 ];
 
+/// The unit of the tour whose November is played last.
+pub const LAST: &str = "440705";
+
 /// Pengjiang, whose rooms are short of one half until November.
 const PENGJIANG: &str = "440703";
 

@@ -69,9 +69,9 @@ impl Ways {
         }
     }
 
-    /// A review on the morning of the demo's day.
-    pub fn reviewed_today(&self, dice: &mut Dice) -> Moment {
-        self.by_reviewer(at(TODAY, dice.whole(8 * 60, 10 * 60)))
+    /// A review on the eve of the demo's day.
+    pub fn reviewed_lately(&self, dice: &mut Dice) -> Moment {
+        self.by_reviewer(at(TODAY - Days::new(1), dice.whole(14 * 60, 18 * 60)))
     }
 
     /// Submitted and accepted.
@@ -88,7 +88,7 @@ impl Ways {
     /// Submitted, and back since this morning.
     pub fn sent_back_today(&self, key: ReturnKey, figures: Figures, dice: &mut Dice) -> Story {
         let (figures, words) = doubtful(figures, dice);
-        let back = Outcome::SentBack(self.reviewed_today(dice), words);
+        let back = Outcome::SentBack(self.reviewed_lately(dice), words);
         only(key, vec![self.submission(figures, back)])
     }
 

@@ -11,6 +11,7 @@ mod filing;
 mod identity;
 mod parts;
 mod password;
+mod past;
 mod returns;
 mod scores;
 mod stop;
@@ -18,6 +19,7 @@ mod targets;
 mod tree;
 mod units;
 
+pub use past::{End, Hand, Past, PastReturn, Submission};
 pub use stop::Stop;
 pub use tree::Tree;
 
@@ -112,6 +114,14 @@ impl Office {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The same office on another day: the demo's people acted on days before its own.
+    pub fn on(&self, day: chrono::NaiveDate) -> Office {
+        Office {
+            clock: Clock::Fixed(day),
+            ..self.clone()
+        }
     }
 
     /// What kind of figures are held: real ones, unless something else was said.
