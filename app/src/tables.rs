@@ -1,10 +1,12 @@
 //! Tables as they are compared, filtered and downloaded: one place for page and file, so that
 //! what is downloaded is what was seen.
 
+use crate::ask::returns::Desk;
 use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
+use crate::ask::units::FoundUnits;
 use crate::text::Words;
 use kpi::Period;
-use kpi::catalogue::{Indicator, IndicatorKind, catalogue};
+use kpi::catalogue::{Indicator, IndicatorKind, catalogue, programme};
 use kpi::score::{Score, Status};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -177,6 +179,97 @@ pub fn progress_table(progress: &Progress, words: Words) -> Table {
         let mut cells = vec![period.to_string()];
         cells.extend(score_cells(words, &progress.indicator, score, *period));
         cells
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// What somebody has to do, as a file.
+pub fn desk_table(desk: &Desk, words: Words) -> Table {
+    let head = [
+        words.code(),
+        words.unit(),
+        words.programme(),
+        words.period(),
+        words.stage_column(),
+        words.filled(),
+        words.deadline(),
+        words.days_left(),
+    ];
+    let lines = desk.own.iter().chain(&desk.to_review).chain(&desk.awaited);
+    let rows = lines.map(|line| {
+        let programme = programme(&line.key.programme);
+        vec![
+            line.key.org_unit.to_string(),
+            words.of(&line.unit.name),
+            programme.map_or_else(String::new, |known| known.name(words.lang()).to_owned()),
+            line.key.period.to_string(),
+            words.stage_of(line.stage).to_owned(),
+            format!("{} / {}", line.filled.0, line.filled.1),
+            line.deadline.to_string(),
+            line.days_left.to_string(),
+        ]
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Organisation units, as a file.
+pub fn units_table(found: &FoundUnits, words: Words) -> Table {
+    let head = [words.code(), words.unit(), words.level(), words.above()];
+    let rows = found.units.iter().map(|found| {
+        let above: Vec<String> = found
+            .above
+            .iter()
+            .map(|unit| words.of(&unit.name))
+            .collect();
+        vec![
+            found.unit.code.to_string(),
+            words.of(&found.unit.name),
+            words.level_of(&found.unit).to_owned(),
+            above.join(" › "),
+        ]
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Every indicator with its definition, as a file.
+pub fn definitions_table(words: Words) -> Table {
+    let head = [
+        words.code(),
+        words.indicator(),
+        words.programme(),
+        words.task(),
+        words.target(),
+        words.judged(),
+        words.responsible(),
+        words.basis(),
+        words.definition(),
+        words.policy_sentence(),
+        words.ambiguities(),
+    ];
+    let rows = catalogue().indicators().iter().map(|indicator| {
+        let programme = programme(&indicator.programme);
+        vec![
+            indicator.code.clone(),
+            words.of(&indicator.name),
+            programme.map_or_else(String::new, |known| known.name(words.lang()).to_owned()),
+            indicator.task.clone(),
+            words.national_target(indicator),
+            words.frequency(indicator.frequency).to_owned(),
+            words.tier(indicator.tier).to_owned(),
+            words.basis_of(indicator.basis).to_owned(),
+            words.of(&indicator.definition),
+            words.of(&indicator.policy_sentence),
+            words.of(&indicator.notes),
+        ]
     });
     Table {
         rows: rows.collect(),

@@ -141,10 +141,9 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
     canvas
         .configure_mesh()
         .disable_x_mesh()
-        .disable_y_axis()
         .light_line_style(TRANSPARENT)
         .bold_line_style(HAIR)
-        .axis_style(SECOND_INK)
+        .axis_style(HAIR)
         .label_style(FONT.into_font().color(&SECOND_INK))
         .x_labels(0)
         .y_labels(5)

@@ -61,7 +61,7 @@ pub fn Accounts() -> impl IntoView {
     })
 }
 
-fn row(words: Words, line: AccountLine) -> impl IntoView {
+fn row(words: Words, line: AccountLine) -> AnyView {
     let account = line.account.clone();
     let close = format!("{} {account}", words.close_account());
     let reset = format!("{} {account}", words.reset_password());
@@ -83,6 +83,7 @@ fn row(words: Words, line: AccountLine) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// One's own password.

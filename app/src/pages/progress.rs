@@ -8,7 +8,7 @@ use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
 use crate::charts::{Axis, Line, ProgressChart};
 use crate::parts::{
-    Crumbs, DistanceLine, Figure, Frame, MonthPicker, StatusMark, answered, use_here,
+    Crumbs, DistanceLine, Figure, Frame, MonthPicker, StatusMark, ValueText, answered, use_here,
 };
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
@@ -122,8 +122,7 @@ fn stand(
     view! {
         <p class="stand">
             <StatusMark score=score.clone() period/>
-            <span class="tile-value">{words.value_or_missing(&score)}</span>
-            {words.n_of_n(&score).map(|n| view! { <span class="tile-n">{n}</span> })}
+            <ValueText score=score.clone()/>
             {words.target_of(&score).zip(score.target).map(|(target, exact)| view! {
                 <span class="tile-target">{format!("{} {target} · {}", words.target(), words.due_of(&exact))}</span>
             })}

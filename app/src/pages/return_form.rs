@@ -5,7 +5,7 @@
 
 use super::return_page::cell_text;
 use crate::ask::returns::OpenReturn;
-use crate::parts::{DistanceLine, StatusMark, hidden};
+use crate::parts::{DistanceLine, StatusMark, ValueText, hidden};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{DataElement, Kind, Task, ValueType, catalogue};
 use kpi::draft::{Cell, Draft, Empty, Known, value};
@@ -215,7 +215,7 @@ fn group(
 }
 
 /// What an indicator comes to with the figures as they stand in the form.
-fn live(words: Words, indicator: &'static Indicator, typing: Typing) -> impl IntoView {
+fn live(words: Words, indicator: &'static Indicator, typing: Typing) -> AnyView {
     let score = typing
         .open
         .with_value(|open| typing.cells.with(|cells| score(open, cells, indicator)));
@@ -224,11 +224,11 @@ fn live(words: Words, indicator: &'static Indicator, typing: Typing) -> impl Int
         <li>
             <span class="live-indicator">{words.of(&indicator.short)}</span>
             <StatusMark score=score.clone() period/>
-            <span class="tile-value">{words.value_or_missing(&score)}</span>
-            {words.n_of_n(&score).map(|n| view! { <span class="tile-n">{n}</span> })}
+            <ValueText score=score.clone()/>
             <DistanceLine indicator score/>
         </li>
     }
+    .into_any()
 }
 
 fn score(open: &OpenReturn, cells: &Cells, indicator: &Indicator) -> Score {
@@ -265,7 +265,7 @@ fn unit(open: &OpenReturn) -> OrgUnit {
     }
 }
 
-fn field(words: Words, element: &'static DataElement, typing: Typing) -> impl IntoView {
+fn field(words: Words, element: &'static DataElement, typing: Typing) -> AnyView {
     let code = element.code.as_str();
     let id = format!("f-{code}");
     let (cell, last) = typing.open.with_value(|open| {
@@ -298,8 +298,8 @@ fn field(words: Words, element: &'static DataElement, typing: Typing) -> impl In
                 <span class="unit">{words.of(&element.unit)}</span>
             </div>
             <p class="field-last">
-                {last.map(|(period, figure)| format!("{} {figure} ({period})", words.last_figure()))}
-                " · "{kind}
+                {last.map(|(period, figure)| format!("{} {figure} ({period}) · ", words.last_figure()))}
+                {kind}
             </p>
             <div class="field-fault-text" id=notes aria-live="polite">
                 {move || typing.faults_of(code).iter().map(|fault| view! {
@@ -316,6 +316,7 @@ fn field(words: Words, element: &'static DataElement, typing: Typing) -> impl In
             </details>
         </div>
     }
+    .into_any()
 }
 
 fn input(

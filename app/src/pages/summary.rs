@@ -4,7 +4,7 @@ use super::address::unit_and_month;
 use crate::ask::refuse;
 use crate::ask::scores::{self, Below, Summary as Summed, Tile};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, DistanceLine, Frame, MonthPicker, StatusMark, answered};
+use crate::parts::{Crumbs, DistanceLine, Frame, MonthPicker, StatusMark, ValueText, answered};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{Bilingual, PILOT, PROGRAMMES, Task, catalogue};
 use kpi::{Indicator, Period};
@@ -114,7 +114,7 @@ fn tile_view(
     tile: Tile,
     period: Period,
     elsewhere: bool,
-) -> impl IntoView {
+) -> AnyView {
     let score = tile.score;
     let href = format!("/indicators/{}/{}/{period}", indicator.code, tile.of.code);
     let whose = elsewhere.then(|| answered_by(words, indicator, &tile.of.name));
@@ -144,8 +144,7 @@ fn tile_view(
         <li class=class data-indicator=indicator.code.clone()>
             <a class="tile-name" href=href>{words.of(&indicator.short)}</a>
             <StatusMark score=score.clone() period/>
-            <span class="tile-value">{words.value_or_missing(&score)}</span>
-            {words.n_of_n(&score).map(|n| view! { <span class="tile-n">{n}</span> })}
+            <ValueText score=score.clone()/>
             {score.official.then(|| view! { <span class="note">{words.official_count()}</span> })}
             <DistanceLine indicator score=score.clone()/>
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
@@ -160,6 +159,7 @@ fn tile_view(
             })}
         </li>
     }
+    .into_any()
 }
 
 fn answered_by(words: Words, indicator: &Indicator, name: &Bilingual) -> String {

@@ -23,11 +23,11 @@ impl Words {
         };
         match (&fault.reason, self.0) {
             (Reason::Blank, Lang::Zh) => {
-                format!("{name}还没有填：请填数字，或在“没有数？”里选择原因。")
+                format!("{name}还没有填：请填数字，或在“说明 · 没有数？”里选择原因。")
             }
             (Reason::Blank, Lang::En) => {
                 format!(
-                    "{name} is still blank: enter a figure, or choose under \"No figure?\" why there is none."
+                    "{name} is still blank: enter a figure, or choose under \"About · no figure?\" why there is none."
                 )
             }
             (Reason::NotANumber { typed }, Lang::Zh) => {

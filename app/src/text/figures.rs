@@ -3,11 +3,11 @@
 
 use super::Words;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
-use kpi::Period;
 use kpi::catalogue::Lang;
 use kpi::fraction::Fraction;
 use kpi::score::{Measure, Score};
 use kpi::target::Target;
+use kpi::{Indicator, Period};
 use rust_decimal::Decimal;
 
 const MONTHS: [&str; 12] = [
@@ -143,6 +143,16 @@ impl Words {
         score
             .target
             .map(|target| self.target_in(score.measure, target.value))
+    }
+
+    /// What the 2020 key tasks ask of an indicator; 仅监测 where they ask nothing.
+    pub fn national_target(self, indicator: &Indicator) -> String {
+        indicator
+            .target_value(Period::literal(2020, 12))
+            .map_or_else(
+                || self.watched().to_owned(),
+                |value| self.target_in(indicator.measure(), value),
+            )
     }
 
     /// 94.12% of the denominator, of the units.

@@ -68,6 +68,9 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             "/indicators/{indicator}/{unit}/{period}/chart.svg",
             get(downloads::chart),
         )
+        .route("/returns/table.csv", get(downloads::desk))
+        .route("/units/table.csv", get(downloads::units))
+        .route("/definitions/table.csv", get(downloads::definitions))
         .route("/main.css", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/pkg/{file}", get(assets::serve))
