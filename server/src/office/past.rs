@@ -123,7 +123,7 @@ impl Office {
         }
         for (code, facts) in &facts {
             let parts = all_parts(&self.tree, self.unit(*code)?, facts);
-            change.replace_parts(*code, &parts).await?;
+            change.load_parts(&parts).await?;
         }
         change.rebuild_sums().await?;
         if let Some(newest) = figures.iter().map(|figure| figure.period).max() {

@@ -7,7 +7,7 @@
 use super::engine::{Field, on};
 use super::error::Doing;
 use super::figures::columns;
-use super::{Account, Change, FilingHead, StoreError};
+use super::{Account, Change, FilingHead, PartRow, StoreError, parts};
 use kpi::draft::Cell;
 use kpi::facts::Value;
 use kpi::org_unit::UnitCode;
@@ -227,6 +227,19 @@ impl Change {
             )
             .await
             .doing("loading figures")
+    }
+
+    /// Loads the parts of units that had none.
+    pub async fn load_parts(&mut self, rows: &[PartRow]) -> Result<(), StoreError> {
+        self.reading
+            .link
+            .load(
+                "insert into part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) ",
+                "copy part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) from stdin",
+                rows.iter().map(parts::fields).collect(),
+            )
+            .await
+            .doing("loading parts")
     }
 
     /// Loads accounts.
