@@ -23,5 +23,6 @@ macro_rules! both {
     };
 }
 
+mod demo;
 mod returns;
 mod world;

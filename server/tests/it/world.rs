@@ -65,19 +65,16 @@ impl World {
     }
 
     pub async fn on(engine: Engine, day: NaiveDate) -> World {
-        let name = format!(
-            "xinheng_test_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
-        let (url, file) = match engine {
-            Engine::Sqlite => {
-                let file = std::env::temp_dir().join(format!("{name}.db"));
-                (format!("sqlite:{}", file.display()), Some(file))
-            }
-            Engine::Postgres => (postgres(&name).await, None),
-        };
+        let (url, file) = empty(engine).await;
         let office = open(&url, day).await;
+        World { office, url, file }
+    }
+
+    /// The demo, in a database of its own.
+    pub async fn demo(engine: Engine) -> World {
+        let (url, file) = empty(engine).await;
+        let store = Store::open(&url).await.unwrap();
+        let office = server::demo::load::open(store).await.unwrap();
         World { office, url, file }
     }
 
@@ -121,6 +118,22 @@ impl World {
             .accept(code, month)
             .await
             .unwrap();
+    }
+}
+
+/// The address of an empty database, and its file where it is one.
+async fn empty(engine: Engine) -> (String, Option<PathBuf>) {
+    let name = format!(
+        "xinheng_test_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
+    match engine {
+        Engine::Sqlite => {
+            let file = std::env::temp_dir().join(format!("{name}.db"));
+            (format!("sqlite:{}", file.display()), Some(file))
+        }
+        Engine::Postgres => (postgres(&name).await, None),
     }
 }
 
