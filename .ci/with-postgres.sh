@@ -56,5 +56,5 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 done
 [ "${started:-no}" = yes ] || stop "PostgreSQL did not start: $(cat "$home/data/log")"
 
-export XINHENG_TEST_POSTGRES=postgres://postgres@127.0.0.1:$port/postgres
+export XINHENG_TEST_POSTGRES=postgres://postgres@127.0.0.1:$port
 "$@"

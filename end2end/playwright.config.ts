@@ -52,7 +52,7 @@ export default defineConfig({
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
     env: {
       DATABASE_URL: `sqlite:${join(home, "demo.db")}`,
-      XINHENG_LISTEN: `127.0.0.1:${port}`,
+      XINHENG_ADDRESS: `127.0.0.1:${port}`,
     },
   },
 });

@@ -27,6 +27,7 @@ impl Fraction {
 
     /// The exact value of a decimal.
     pub fn of_decimal(number: Decimal) -> Fraction {
+        let number = number.normalize();
         Fraction {
             top: number.mantissa(),
             bottom: 10i128.pow(number.scale()),
@@ -39,6 +40,11 @@ impl Fraction {
             top: self.top * factor,
             bottom: self.bottom,
         }
+    }
+
+    /// How many of it go into a whole number; `None` unless it is above zero.
+    pub fn into_whole(self, number: i128) -> Option<Fraction> {
+        Fraction::new(number * self.bottom, self.top)
     }
 
     /// In lowest terms, so that sums of sums stay small.
@@ -77,21 +83,10 @@ impl Fraction {
     /// assert_eq!(share.rounded(2), "49.96");
     /// ```
     pub fn rounded(self, decimals: u32) -> String {
-        let scale = 10i128.pow(decimals);
-        let doubled = 2 * self.top * scale + self.bottom;
-        let units = doubled.div_euclid(2 * self.bottom);
-        let sign = if units < 0 { "-" } else { "" };
-        let units = units.unsigned_abs();
-        let scale = scale.unsigned_abs();
-        match decimals {
-            0 => format!("{sign}{units}"),
-            _ => format!(
-                "{sign}{}.{:0width$}",
-                units / scale,
-                units % scale,
-                width = decimals as usize
-            ),
-        }
+        let units = self
+            .in_units(decimals)
+            .expect("a share of two counts has room for the decimals of a page");
+        written(units, decimals)
     }
 
     /// Rounded to `decimals` places, or to as many more as it takes that the text stands on the
@@ -99,13 +94,58 @@ impl Fraction {
     /// (methods 0, rule 2).
     pub fn rounded_beside(self, mark: Fraction, decimals: u32) -> String {
         let truth = self.cmp(&mark);
-        (decimals..=12)
-            .map(|places| self.rounded(places))
-            .find(|text| {
-                let shown: Decimal = text.parse().expect("rounded() prints a decimal");
-                Fraction::of_decimal(shown).cmp(&mark) == truth || truth == Ordering::Equal
+        self.rounded_while(decimals, |shown| shown.cmp(&mark) == truth)
+    }
+
+    /// Rounded to `decimals` places, or to as many more as it takes that what is shown is
+    /// `faithful`.
+    pub fn rounded_while(self, decimals: u32, faithful: impl Fn(Fraction) -> bool) -> String {
+        (decimals..MOST_DECIMALS)
+            .map_while(|places| Some((places, self.in_units(places)?)))
+            .find(|(places, units)| {
+                faithful(Fraction {
+                    top: *units,
+                    bottom: 10i128.pow(*places),
+                })
             })
-            .unwrap_or_else(|| self.rounded(12))
+            .map_or_else(
+                || self.rounded(decimals),
+                |(places, units)| written(units, places),
+            )
+    }
+
+    /// How many units of the last of `decimals` places, half up; `None` when the number has no
+    /// room.
+    fn in_units(self, decimals: u32) -> Option<i128> {
+        let scale = 10i128.checked_pow(decimals)?;
+        let (whole, rest) = (
+            self.top.div_euclid(self.bottom),
+            self.top.rem_euclid(self.bottom),
+        );
+        let doubled = rest
+            .checked_mul(2)?
+            .checked_mul(scale)?
+            .checked_add(self.bottom)?;
+        let part = doubled.div_euclid(self.bottom.checked_mul(2)?);
+        whole.checked_mul(scale)?.checked_add(part)
+    }
+}
+
+/// Nobody reads more; a share of two counts under a trillion beside a target of four decimals
+/// needs fewer.
+const MOST_DECIMALS: u32 = 24;
+
+fn written(units: i128, decimals: u32) -> String {
+    let sign = if units < 0 { "-" } else { "" };
+    let (units, scale) = (units.unsigned_abs(), 10u128.pow(decimals));
+    match decimals {
+        0 => format!("{sign}{units}"),
+        _ => format!(
+            "{sign}{}.{:0width$}",
+            units / scale,
+            units % scale,
+            width = decimals as usize
+        ),
     }
 }
 
@@ -157,8 +197,29 @@ impl PartialOrd for Fraction {
 }
 
 impl Ord for Fraction {
+    /// Crosswise where the products fit; else by whole parts, then by what is left, upside down
+    /// (Euclid), which never overflows.
     fn cmp(&self, other: &Fraction) -> Ordering {
-        (self.top * other.bottom).cmp(&(other.top * self.bottom))
+        let crosswise = (
+            self.top.checked_mul(other.bottom),
+            other.top.checked_mul(self.bottom),
+        );
+        if let (Some(one), Some(another)) = crosswise {
+            return one.cmp(&another);
+        }
+        let split = |f: &Fraction| (f.top.div_euclid(f.bottom), f.top.rem_euclid(f.bottom));
+        let ((whole, rest), (other_whole, other_rest)) = (split(self), split(other));
+        whole.cmp(&other_whole).then_with(|| {
+            match (
+                Fraction::new(self.bottom, rest),
+                Fraction::new(other.bottom, other_rest),
+            ) {
+                (Some(one), Some(another)) => another.cmp(&one),
+                (None, Some(_)) => Ordering::Less,
+                (Some(_), None) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            }
+        })
     }
 }
 
@@ -184,6 +245,26 @@ mod tests {
             prop_assert!(Fraction::whole(value.floor()) <= value && value <= Fraction::whole(value.ceil()));
             prop_assert!(value.ceil() - value.floor() <= 1);
         }
+    }
+
+    #[test]
+    fn what_equals_the_mark_is_shown_as_equal() {
+        let value = Fraction::new(57_554, 1_000).unwrap();
+        assert_eq!(value.rounded_beside(value, 2), "57.554");
+        assert_eq!(
+            Fraction::whole(80).rounded_beside(Fraction::whole(80), 2),
+            "80.00"
+        );
+    }
+
+    #[test]
+    fn shares_too_large_to_multiply_are_still_compared() {
+        let huge = i128::MAX / 3;
+        let of = |top, bottom| Fraction::new(top, bottom).unwrap();
+        assert!(of(huge, huge - 1) > of(huge + 1, huge));
+        assert!(of(-huge, huge - 1) < of(-huge - 1, huge));
+        assert_eq!(of(huge * 2, huge), Fraction::whole(2));
+        assert!(of(huge, 2) < of(huge + 1, 2));
     }
 
     #[test]

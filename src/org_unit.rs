@@ -7,7 +7,7 @@
 //! its tiers (semantics 1).
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -179,6 +179,7 @@ impl OrgUnit {
 pub struct OrgUnits {
     units: BTreeMap<UnitCode, OrgUnit>,
     children: BTreeMap<UnitCode, Vec<UnitCode>>,
+    provinces_with_region: BTreeSet<UnitCode>,
 }
 
 impl OrgUnits {
@@ -191,7 +192,19 @@ impl OrgUnits {
                 children.entry(parent).or_default().push(unit.code);
             }
         }
-        OrgUnits { units, children }
+        let mut tree = OrgUnits {
+            units,
+            children,
+            provinces_with_region: BTreeSet::new(),
+        };
+        tree.provinces_with_region = tree
+            .iter()
+            .filter(|unit| unit.is_region)
+            .flat_map(|region| std::iter::once(region).chain(tree.ancestors(region.code)))
+            .filter(|above| above.level == Level::Province)
+            .map(|above| above.code)
+            .collect();
+        tree
     }
 
     /// The unit of this code.
@@ -242,9 +255,7 @@ impl OrgUnits {
     }
 
     fn has_region(&self, province: UnitCode) -> bool {
-        self.units.values().any(|unit| {
-            unit.is_region && (unit.code == province || self.is_below(unit.code, province))
-        })
+        self.provinces_with_region.contains(&province)
     }
 
     /// The unit that accepts the returns of `code`: county → pilot region → province → nation,
@@ -257,7 +268,7 @@ impl OrgUnits {
                 .ancestors(code)
                 .find(|above| above.level == Level::Province)
                 .map(|above| above.code),
-            Tier::Province => Some(NATION),
+            Tier::Province => self.has_region(code).then_some(NATION),
             Tier::Nation => None,
         }
     }

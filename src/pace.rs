@@ -15,6 +15,8 @@ pub struct Pace {
     pub goal: (Period, Fraction),
     /// Where one should be in the period asked about.
     pub expected: Fraction,
+    /// How far one is above where one should be; below zero when under it.
+    pub gap: Fraction,
     /// What each remaining month must bring, in the indicator's unit; zero once reached, and
     /// `None` when no month remains.
     pub required: Option<Fraction>,
@@ -35,24 +37,37 @@ impl Pace {
             [first, .., last] => (**first, **last),
             _ => return None,
         };
-        let goal = target.exact();
-        let length = i128::from(end.months_since(first));
-        let elapsed = i128::from(period.months_since(first)).min(length);
+        Some(Pace::along(first, baseline, now, period, target))
+    }
+
+    /// The pace in `period` of somebody who began at `baseline` in `first` and is at `now`.
+    pub fn along(
+        first: Period,
+        baseline: Fraction,
+        now: Fraction,
+        period: Period,
+        target: &Target,
+    ) -> Pace {
+        let (end, goal) = (Period::of(target.due), target.exact());
+        let length = end.months_since(first);
+        let elapsed = period.months_since(first).min(length);
+        // A local date may lie before the year's first value: the path is over when it begins.
         let expected = match length {
-            0 => goal,
-            _ => baseline + (goal - baseline).times(elapsed) / length,
+            ..=0 => goal,
+            _ => baseline + (goal - baseline).times(i128::from(elapsed)) / i128::from(length),
         };
         let remaining = i128::from(end.months_since(period));
         let missing = match target.direction {
             Direction::AtLeast => goal - now,
             Direction::AtMost => now - goal,
         };
-        Some(Pace {
+        Pace {
             baseline: (first, baseline),
             goal: (end, goal),
             expected,
+            gap: now - expected,
             required: (remaining > 0).then(|| missing.max(Fraction::whole(0)) / remaining.max(1)),
             on_path: target.direction.met(now, expected),
-        })
+        }
     }
 }

@@ -208,7 +208,7 @@ impl Frequency {
     pub fn due_in(self, period: Period) -> bool {
         match self {
             Frequency::Monthly | Frequency::AsAt => true,
-            Frequency::HalfYear => period.month() % 6 == 0,
+            Frequency::HalfYear => period.month().is_multiple_of(6),
             Frequency::Annual => period.month() == 12,
         }
     }

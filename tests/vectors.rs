@@ -26,7 +26,7 @@ fn kinds() -> Vec<Kind> {
     [own::KINDS, signals::KINDS, series::KINDS, published::KINDS].concat()
 }
 
-/// Files whose rules live elsewhere in the domain, in exact arithmetic.
+/// Files whose rules live elsewhere in the domain: `tests/exact_vectors.rs` checks them.
 const ELSEWHERE: [&str; 1] = ["ref_rollup_bounds.csv"];
 
 #[test]

@@ -1,11 +1,13 @@
 //! Tables as they are compared, filtered and downloaded: one place for page and file, so that
 //! what is downloaded is what was seen.
 
+use crate::ask::returns::Desk;
 use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
+use crate::ask::units::FoundUnits;
 use crate::text::Words;
-use kpi::catalogue::{Indicator, IndicatorKind, catalogue};
-use kpi::score::{Score, Status};
 use kpi::Period;
+use kpi::catalogue::{Indicator, IndicatorKind, catalogue, programme};
+use kpi::score::{Score, Status};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -65,14 +67,23 @@ pub fn arrange(comparison: &Comparison, view: &View, words: Words) -> Vec<Compar
         })
         .filter(|row| {
             view.status.is_empty()
-                || row.score.status.is_some_and(|status| status_code(status) == view.status)
+                || row
+                    .score
+                    .status
+                    .is_some_and(|status| status_code(status) == view.status)
         })
         .cloned()
         .collect();
-    let ranked = catalogue().indicator(&comparison.indicator).is_some_and(may_rank);
+    let ranked = catalogue()
+        .indicator(&comparison.indicator)
+        .is_some_and(may_rank);
     match view.sort.as_str() {
-        "value" if ranked => rows.sort_by_key(|row| (row.score.value.is_none(), Reverse(row.score.value))),
-        "value_low" if ranked => rows.sort_by_key(|row| (row.score.value.is_none(), row.score.value)),
+        "value" if ranked => {
+            rows.sort_by_key(|row| (row.score.value.is_none(), Reverse(row.score.value)))
+        }
+        "value_low" if ranked => {
+            rows.sort_by_key(|row| (row.score.value.is_none(), row.score.value))
+        }
         "distance" if ranked => rows.sort_by_key(|row| Reverse(row.score.shortfall)),
         "name" => rows.sort_by_key(|row| words.of(&row.unit.name)),
         _ => rows.sort_by_key(|row| row.unit.code),
@@ -95,7 +106,12 @@ pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> T
     head.push(words.change_column());
     let row = |code: String, name: String, above: String, score: &Score, change: String| {
         let mut cells = vec![code, name, above];
-        cells.extend(score_cells(words, &comparison.indicator, score, comparison.period));
+        cells.extend(score_cells(
+            words,
+            &comparison.indicator,
+            score,
+            comparison.period,
+        ));
         cells.push(change);
         cells
     };
@@ -108,7 +124,9 @@ pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> T
                 words.of(&line.unit.name),
                 above.join(" › "),
                 &line.score,
-                words.change_between(&line.score, &line.before).unwrap_or_default(),
+                words
+                    .change_between(&line.score, &line.before)
+                    .unwrap_or_default(),
             )
         })
         .collect();
@@ -139,7 +157,12 @@ pub fn summary_table(summary: &Summary, words: Words) -> Table {
             words.of(&indicator.name),
             words.of(&tile.of.name),
         ];
-        cells.extend(score_cells(words, &tile.indicator, &tile.score, summary.period));
+        cells.extend(score_cells(
+            words,
+            &tile.indicator,
+            &tile.score,
+            summary.period,
+        ));
         Some(cells)
     });
     Table {
@@ -156,6 +179,97 @@ pub fn progress_table(progress: &Progress, words: Words) -> Table {
         let mut cells = vec![period.to_string()];
         cells.extend(score_cells(words, &progress.indicator, score, *period));
         cells
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// What somebody has to do, as a file.
+pub fn desk_table(desk: &Desk, words: Words) -> Table {
+    let head = [
+        words.code(),
+        words.unit(),
+        words.programme(),
+        words.period(),
+        words.stage_column(),
+        words.filled(),
+        words.deadline(),
+        words.days_left(),
+    ];
+    let lines = desk.own.iter().chain(&desk.to_review).chain(&desk.awaited);
+    let rows = lines.map(|line| {
+        let programme = programme(&line.key.programme);
+        vec![
+            line.key.org_unit.to_string(),
+            words.of(&line.unit.name),
+            programme.map_or_else(String::new, |known| known.name(words.lang()).to_owned()),
+            line.key.period.to_string(),
+            words.stage_of(line.stage).to_owned(),
+            format!("{} / {}", line.filled.0, line.filled.1),
+            line.deadline.to_string(),
+            line.days_left.to_string(),
+        ]
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Organisation units, as a file.
+pub fn units_table(found: &FoundUnits, words: Words) -> Table {
+    let head = [words.code(), words.unit(), words.level(), words.above()];
+    let rows = found.units.iter().map(|found| {
+        let above: Vec<String> = found
+            .above
+            .iter()
+            .map(|unit| words.of(&unit.name))
+            .collect();
+        vec![
+            found.unit.code.to_string(),
+            words.of(&found.unit.name),
+            words.level_of(&found.unit).to_owned(),
+            above.join(" › "),
+        ]
+    });
+    Table {
+        rows: rows.collect(),
+        head: head.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Every indicator with its definition, as a file.
+pub fn definitions_table(words: Words) -> Table {
+    let head = [
+        words.code(),
+        words.indicator(),
+        words.programme(),
+        words.task(),
+        words.target(),
+        words.judged(),
+        words.responsible(),
+        words.basis(),
+        words.definition(),
+        words.policy_sentence(),
+        words.ambiguities(),
+    ];
+    let rows = catalogue().indicators().iter().map(|indicator| {
+        let programme = programme(&indicator.programme);
+        vec![
+            indicator.code.clone(),
+            words.of(&indicator.name),
+            programme.map_or_else(String::new, |known| known.name(words.lang()).to_owned()),
+            indicator.task.clone(),
+            words.national_target(indicator),
+            words.frequency(indicator.frequency).to_owned(),
+            words.tier(indicator.tier).to_owned(),
+            words.basis_of(indicator.basis).to_owned(),
+            words.of(&indicator.definition),
+            words.of(&indicator.policy_sentence),
+            words.of(&indicator.notes),
+        ]
     });
     Table {
         rows: rows.collect(),
@@ -184,7 +298,11 @@ fn score_cells(words: Words, indicator: &str, score: &Score, period: Period) -> 
         .and_then(|indicator| words.distance(indicator, score));
     let bounds = match (score.lower, score.upper) {
         (Some(lower), Some(upper)) if lower != upper => {
-            format!("{} – {}", words.value_of(score, lower), words.value_of(score, upper))
+            format!(
+                "{} – {}",
+                words.value_of(score, lower),
+                words.value_of(score, upper)
+            )
         }
         _ => String::new(),
     };
@@ -193,10 +311,14 @@ fn score_cells(words: Words, indicator: &str, score: &Score, period: Period) -> 
         number(score.numerator),
         number(score.denominator),
         words.target_of(score).unwrap_or_default(),
-        score.target.map_or_else(String::new, |target| target.due.to_string()),
+        score
+            .target
+            .map_or_else(String::new, |target| target.due.to_string()),
         words.status_of(score, period),
         distance.unwrap_or_default(),
-        score.coverage.map_or_else(String::new, |coverage| words.share(coverage)),
+        score
+            .coverage
+            .map_or_else(String::new, |coverage| words.share(coverage)),
         bounds,
     ]
 }

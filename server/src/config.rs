@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 /// | `address` | `XINHENG_ADDRESS` | where `serve` listens |
 /// | `today` | `XINHENG_TODAY` | a fixed day, `YYYY-MM-DD`, instead of the clock's |
 /// | `log` | `XINHENG_LOG` | what is logged: `info`, `warn`, `server=debug` … |
+/// | `behind_https` | `XINHENG_BEHIND_HTTPS` | `true` behind a proxy that speaks HTTPS |
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Config {
     /// The database's address; without one, a file in `data`.
@@ -30,6 +31,9 @@ pub struct Config {
     pub today: Option<NaiveDate>,
     /// What is logged.
     pub log: String,
+    /// Whether browsers come through a proxy that speaks HTTPS: cookies then travel encrypted
+    /// only.
+    pub behind_https: bool,
 }
 
 impl Default for Config {
@@ -40,6 +44,7 @@ impl Default for Config {
             address: SocketAddr::from(([127, 0, 0, 1], 3000)),
             today: None,
             log: "info,sqlx=warn".to_owned(),
+            behind_https: false,
         }
     }
 }
@@ -52,7 +57,13 @@ impl Config {
             figment = figment.merge(Toml::file_exact(file));
         }
         figment
-            .merge(Env::prefixed("XINHENG_").only(&["data", "address", "today", "log"]))
+            .merge(Env::prefixed("XINHENG_").only(&[
+                "data",
+                "address",
+                "today",
+                "log",
+                "behind_https",
+            ]))
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .extract()
             .map_err(Box::new)
@@ -84,6 +95,7 @@ impl fmt::Debug for Config {
             .field("address", &self.address)
             .field("today", &self.today)
             .field("log", &self.log)
+            .field("behind_https", &self.behind_https)
             .finish()
     }
 }

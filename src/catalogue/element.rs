@@ -2,7 +2,7 @@
 
 use super::bilingual::Bilingual;
 use crate::org_unit::Tier;
-use crate::period::Frequency;
+use crate::period::{Frequency, Period};
 
 /// One figure that is entered: once, however many indicators use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,18 @@ pub struct DataElement {
     pub noun_en_one: String,
     /// The thing counted, when they are many.
     pub noun_en_many: String,
+}
+
+impl DataElement {
+    /// Where the months begin that a flow adds up to `period`: those of its own half-year or
+    /// year, or the month alone.
+    pub fn window_start(&self, period: Period) -> Period {
+        match self.frequency {
+            Frequency::Monthly | Frequency::AsAt => period,
+            Frequency::HalfYear => period.start_of_half(),
+            Frequency::Annual => period.start_of_year(),
+        }
+    }
 }
 
 /// What kind of answer a data element takes.

@@ -1,7 +1,8 @@
 //! Indicators: what is made of the figures, and what is asked of it.
 
 use super::bilingual::Bilingual;
-use super::programme::programme;
+use super::programme::{PILOT, programme};
+use crate::draft::LARGEST;
 use crate::org_unit::Tier;
 use crate::period::{Frequency, Period};
 use crate::target::{DatedTarget, Direction, LocalTarget, Target};
@@ -132,8 +133,8 @@ pub enum Standard {
     Asked(Target),
 }
 
-/// Counts and yes-or-no duties exist since the key tasks of this year.
-const FIRST_YEAR_OF_DUTIES: i32 = 2020;
+/// A target is written with no more decimals.
+const MOST_DECIMALS: u32 = 4;
 
 /// 336号 came on 2020-04-26, so monthly duties of that year begin in May (policy 8.3).
 const FIRST_MONTHLY_DUTY: Period = Period::literal(2020, 5);
@@ -201,12 +202,9 @@ impl Indicator {
             return Standard::Monitored;
         };
         let programme = programme(&self.programme).expect("a test finds every programme");
-        let is_pilot = programme.applies_from.month() == 1;
-        let too_early = match is_pilot {
-            true => !self.dated && period.year() < FIRST_YEAR_OF_DUTIES,
-            false => period < programme.applies_from,
-        };
-        if too_early {
+        // A dated rate of the pilot is judged by its first date however early the period is.
+        let judged_ahead = self.dated && self.programme == PILOT;
+        if !judged_ahead && period < programme.applies_from {
             return Standard::NotApplicable;
         }
         let ahead = self
@@ -230,7 +228,36 @@ impl Indicator {
             carried: period.year() > row.year,
             local: false,
         };
-        Standard::Asked(target.sharpened(local))
+        let local: Vec<LocalTarget> = local
+            .into_iter()
+            .map(|local| self.fitting(local, period))
+            .collect();
+        Standard::Asked(target.sharpened(&local))
+    }
+
+    /// Whether a local target may ask for this value; elsewhere only the date may move
+    /// (semantics 20). A value that is laxer than the national one does no harm: it never wins.
+    pub fn takes_local_value(&self, value: Decimal) -> bool {
+        let limit = match (self.kind, self.roll_up) {
+            (IndicatorKind::YesNo, _) | (_, RollUp::ShareOfPeriods) => return false,
+            (IndicatorKind::Proportion, _) => 100,
+            (IndicatorKind::PerMille, _) => 1_000,
+            (IndicatorKind::Count | IndicatorKind::StudentsPerTeacher, _) => LARGEST,
+        };
+        Decimal::ZERO < value
+            && value <= Decimal::from(limit)
+            && value.normalize().scale() <= MOST_DECIMALS
+    }
+
+    /// What of a local target can be followed in `period`: no value that nobody could reach, and
+    /// no day before the judging window has begun.
+    fn fitting(&self, local: &LocalTarget, period: Period) -> LocalTarget {
+        let begun = self.window_start(period).first_day();
+        LocalTarget {
+            year: local.year,
+            value: local.value.filter(|value| self.takes_local_value(*value)),
+            due: local.due.filter(|due| self.dated || *due >= begun),
+        }
     }
 
     /// The national target's value for the year of `period`, for texts that name it.

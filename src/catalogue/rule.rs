@@ -142,14 +142,17 @@ impl Rule {
         })
     }
 
+    /// The figures it names, as written: first those that must, then those that say when.
+    pub fn as_written(&self) -> impl Iterator<Item = &Reference> {
+        self.must
+            .iter()
+            .chain(&self.when)
+            .flat_map(Condition::references)
+    }
+
     /// The figures it names, each once.
     pub fn references(&self) -> Vec<&Reference> {
-        let mut all: Vec<_> = self
-            .when
-            .iter()
-            .chain(&self.must)
-            .flat_map(Condition::references)
-            .collect();
+        let mut all: Vec<_> = self.as_written().collect();
         all.sort();
         all.dedup();
         all

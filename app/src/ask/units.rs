@@ -64,7 +64,7 @@ pub struct FoundUnit {
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundUnits {
-    /// The first hundred.
+    /// The first of them.
     pub units: Vec<FoundUnit>,
     /// How many there are.
     pub total: usize,
@@ -75,12 +75,14 @@ pub struct FoundUnits {
 /// Questions about units.
 #[async_trait]
 pub trait Units: Send + Sync {
-    /// Units whose code or name (Chinese or English) holds `text`; all pilots when it is empty.
+    /// Units whose code or name (Chinese or English) holds `text`, at `most` so many; all pilots
+    /// when it is empty.
     async fn find_units(
         &self,
         who: &Actor,
         text: &str,
         scope: Scope,
+        most: usize,
     ) -> Result<FoundUnits, Refusal>;
 }
 
@@ -94,9 +96,16 @@ pub enum Scope {
     All,
 }
 
+/// How many units a page lists.
+const LISTED: usize = 100;
+
 /// See [`Units::find_units`].
 #[server(name = AskFindUnits, prefix = "/ask", endpoint = "units")]
 pub async fn find_units(text: String, scope: Scope) -> Result<FoundUnits, Refusal> {
     let who = super::answer(super::signed_in())?;
-    super::answer(super::backend().find_units(&who, &text, scope).await)
+    super::answer(
+        super::backend()
+            .find_units(&who, &text, scope, LISTED)
+            .await,
+    )
 }

@@ -93,13 +93,28 @@ pub fn draw(chart: &ProgressChart, size: Size) -> String {
 fn heights(chart: &ProgressChart) -> (f64, f64, bool) {
     let lines = chart.target.iter().map(|line| line.at);
     let paths = chart.pace.iter().flat_map(|((_, a), (_, b), _)| [*a, *b]);
-    let all: Vec<f64> = chart.values.iter().flatten().copied().chain(lines).chain(paths).collect();
+    let all: Vec<f64> = chart
+        .values
+        .iter()
+        .flatten()
+        .copied()
+        .chain(lines)
+        .chain(paths)
+        .collect();
     let top = all.iter().copied().fold(0.0, f64::max);
     let bottom = all.iter().copied().fold(f64::INFINITY, f64::min);
     let flat = top - bottom < 0.25 * top;
     let cut = chart.axis == Axis::Fitting && flat && bottom > 0.0 && top > bottom;
-    let low = if cut { bottom - (top - bottom) * 0.5 } else { 0.0 };
-    let high = if top > low { top + (top - low) * 0.12 } else { 1.0 };
+    let low = if cut {
+        bottom - (top - bottom) * 0.5
+    } else {
+        0.0
+    };
+    let high = if top > low {
+        top + (top - low) * 0.12
+    } else {
+        1.0
+    };
     (low.max(0.0), high, cut && low > 0.0)
 }
 
@@ -126,10 +141,9 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
     canvas
         .configure_mesh()
         .disable_x_mesh()
-        .disable_y_axis()
         .light_line_style(TRANSPARENT)
         .bold_line_style(HAIR)
-        .axis_style(SECOND_INK)
+        .axis_style(HAIR)
         .label_style(FONT.into_font().color(&SECOND_INK))
         .x_labels(0)
         .y_labels(5)
@@ -137,9 +151,8 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
         .draw()?;
     let area = canvas.plotting_area().clone();
     let at = |x: f64, y: f64| area.map_coordinate(&(x, y));
-    let text = |color: &RGBColor, h: HPos, v: VPos| {
-        FONT.into_font().color(color).pos(Pos::new(h, v))
-    };
+    let text =
+        |color: &RGBColor, h: HPos, v: VPos| FONT.into_font().color(color).pos(Pos::new(h, v));
     let every = months.div_ceil(match size {
         Size::Wide => 12,
         Size::Narrow => 5,
@@ -164,7 +177,12 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
     }
     if let Some(((from, start), (to, goal), name)) = &chart.pace {
         let path = [(place_of(*from), *start), (place_of(*to), *goal)];
-        canvas.draw_series(DashedLineSeries::new(path, 4, 4, SECOND_INK.stroke_width(1)))?;
+        canvas.draw_series(DashedLineSeries::new(
+            path,
+            4,
+            4,
+            SECOND_INK.stroke_width(1),
+        ))?;
         let middle = at((path[0].0 + path[1].0) / 2.0, (start + goal) / 2.0);
         let style = text(&SECOND_INK, HPos::Center, VPos::Top);
         root.draw_text(name, &style, (middle.0, middle.1 + 8))?;
@@ -176,13 +194,25 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
         canvas.draw_series(LineSeries::new(path, TARGET.stroke_width(2)))?;
         let (x, y) = at(end, line.at);
         target_at = Some(y);
-        root.draw_text(&line.label, &text(&TARGET, HPos::Left, VPos::Center), (x + 6, y))?;
+        root.draw_text(
+            &line.label,
+            &text(&TARGET, HPos::Left, VPos::Center),
+            (x + 6, y),
+        )?;
     }
     for run in runs(&chart.values) {
         canvas.draw_series(LineSeries::new(run.iter().copied(), ACCENT.stroke_width(2)))?;
-        canvas.draw_series(run.iter().map(|point| Circle::new(*point, 3, ACCENT.filled())))?;
+        canvas.draw_series(
+            run.iter()
+                .map(|point| Circle::new(*point, 3, ACCENT.filled())),
+        )?;
     }
-    let last = chart.values.iter().enumerate().rev().find_map(|(x, value)| Some((x, (*value)?)));
+    let last = chart
+        .values
+        .iter()
+        .enumerate()
+        .rev()
+        .find_map(|(x, value)| Some((x, (*value)?)));
     if let Some((x, value)) = last {
         let (x, y) = at(x as f64, value);
         let near = target_at.is_some_and(|target| (y - target).abs() < 16);
@@ -190,7 +220,11 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
             true => y - 14,
             false => y,
         };
-        root.draw_text(&chart.last, &text(&INK, HPos::Left, VPos::Center), (x + 8, y))?;
+        root.draw_text(
+            &chart.last,
+            &text(&INK, HPos::Left, VPos::Center),
+            (x + 8, y),
+        )?;
     }
     if let Some(note) = &chart.note {
         let (width, height) = size.pixels();

@@ -12,54 +12,56 @@ use leptos::prelude::*;
 pub fn Accounts() -> impl IntoView {
     let words = use_words();
     let question = Resource::new_blocking(|| (), |()| accounts());
-    answered(question, move |lines| view! {
-        <Frame title=words.accounts().to_owned()>
-            <details>
-                <summary><h2>{words.add_account()}</h2></summary>
-                <form method="post" action="/accounts" class="stack narrow">
-                    <label>
-                        <span>{words.account_name()}</span>
-                        <input name="account" required pattern="[A-Za-z0-9._\\-]+" maxlength="64" autocapitalize="none" autocomplete="off"/>
-                    </label>
-                    <label>
-                        <span>{words.person_name()}</span>
-                        <input name="name" required maxlength="100" autocomplete="off"/>
-                    </label>
-                    <label>
-                        <span>{words.role()}</span>
-                        <select name="role">
-                            {Role::ALL.into_iter().map(|role| view! {
-                                <option value=role.code()>{words.role_name(role)}</option>
-                            }).collect_view()}
-                        </select>
-                    </label>
-                    <label>
-                        <span>{words.unit_code()}</span>
-                        <input name="org_unit" required pattern="[0-9]{6}" inputmode="numeric" maxlength="6"/>
-                    </label>
-                    <button class="button" name="intent" value="add">{words.add_account()}</button>
-                </form>
-            </details>
-            <div class="table-room" tabindex="0" role="region" aria-label=words.accounts()>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.account_name()}</th>
-                            <th scope="col">{words.person_name()}</th>
-                            <th scope="col">{words.role()}</th>
-                            <th scope="col">{words.unit()}</th>
-                            <th scope="col">{words.status_column()}</th>
-                            <th scope="col"><span class="sr-only">{words.change_password()}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines.into_iter().map(|line| row(words, line)).collect_view()}</tbody>
-                </table>
-            </div>
-        </Frame>
+    answered(question, move |lines| {
+        view! {
+            <Frame title=words.accounts().to_owned()>
+                <details>
+                    <summary><h2>{words.add_account()}</h2></summary>
+                    <form method="post" action="/accounts" class="stack narrow">
+                        <label>
+                            <span>{words.account_name()}</span>
+                            <input name="account" required pattern="[A-Za-z0-9._\\-]+" maxlength="64" autocapitalize="none" autocomplete="off"/>
+                        </label>
+                        <label>
+                            <span>{words.person_name()}</span>
+                            <input name="name" required maxlength="100" autocomplete="off"/>
+                        </label>
+                        <label>
+                            <span>{words.role()}</span>
+                            <select name="role">
+                                {Role::ALL.into_iter().map(|role| view! {
+                                    <option value=role.code()>{words.role_name(role)}</option>
+                                }).collect_view()}
+                            </select>
+                        </label>
+                        <label>
+                            <span>{words.unit_code()}</span>
+                            <input name="org_unit" required pattern="[0-9]{6}" inputmode="numeric" maxlength="6"/>
+                        </label>
+                        <button class="button" name="intent" value="add">{words.add_account()}</button>
+                    </form>
+                </details>
+                <div class="table-room" tabindex="0" role="region" aria-label=words.accounts()>
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{words.account_name()}</th>
+                                <th scope="col">{words.person_name()}</th>
+                                <th scope="col">{words.role()}</th>
+                                <th scope="col">{words.unit()}</th>
+                                <th scope="col">{words.status_column()}</th>
+                                <th scope="col"><span class="sr-only">{words.change_password()}</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{lines.into_iter().map(|line| row(words, line)).collect_view()}</tbody>
+                    </table>
+                </div>
+            </Frame>
+        }
     })
 }
 
-fn row(words: Words, line: AccountLine) -> impl IntoView {
+fn row(words: Words, line: AccountLine) -> AnyView {
     let account = line.account.clone();
     let close = format!("{} {account}", words.close_account());
     let reset = format!("{} {account}", words.reset_password());
@@ -81,6 +83,7 @@ fn row(words: Words, line: AccountLine) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// One's own password.
@@ -94,7 +97,8 @@ pub fn Account() -> impl IntoView {
         _ => None,
     };
     let known = crate::parts::use_here();
-    answered(known, move |here| match here.who {
+    answered(known, move |here| {
+        match here.who {
         None => view! { <crate::parts::RefusalNote refusal=crate::refusal::Refusal::SignIn/> }.into_any(),
         Some(who) => view! {
             <Frame title=words.change_password().to_owned() lead=format!("{} · {} · {}", who.name, words.role_name(who.role), words.of(&who.unit_name))>
@@ -119,5 +123,6 @@ pub fn Account() -> impl IntoView {
             </Frame>
         }
         .into_any(),
+    }
     })
 }

@@ -43,3 +43,12 @@ pub fn indicator(code: &str) -> Result<&'static Indicator, Refusal> {
 pub fn query(name: &str) -> String {
     use_query_map().read().get(name).unwrap_or_default()
 }
+
+/// A text as it stands in a query.
+pub fn escape(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('&', "%26")
+        .replace('#', "%23")
+        .replace(' ', "%20")
+        .replace('+', "%2B")
+}

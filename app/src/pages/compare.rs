@@ -1,7 +1,7 @@
 //! `/compare/INDICATOR/UNIT/MONTH`: the units below a unit side by side. Filter and order lie in
 //! the address, so that a view can be linked to.
 
-use super::address::{indicator, indicator_code, query, unit_and_month};
+use super::address::{escape, indicator, indicator_code, query, unit_and_month};
 use crate::ask::refuse;
 use crate::ask::scores::{self, CompareRow, Comparison, Rank};
 use crate::ask::units::UnitRef;
@@ -82,11 +82,6 @@ fn page(words: Words, comparison: Comparison, view: Memo<View>) -> impl IntoView
         </Frame>
     }
     .into_any()
-}
-
-/// Spaces and the like in a query.
-fn escape(text: &str) -> String {
-    text.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace(' ', "%20").replace('+', "%2B")
 }
 
 fn pick_indicator(
@@ -231,7 +226,7 @@ fn line(
     above: String,
     change: Option<String>,
     score: Score,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let href = format!("/indicators/{}/{}/{period}", indicator.code, unit.code);
     let coverage = score.units.and(score.coverage);
     view! {
@@ -246,4 +241,5 @@ fn line(
             <td class="number">{coverage.map(|coverage| words.share(coverage))}</td>
         </tr>
     }
+    .into_any()
 }

@@ -7,7 +7,6 @@ use crate::parts::{Frame, answered};
 use crate::text::{Words, use_words};
 use kpi::Indicator;
 use kpi::catalogue::{PROGRAMMES, catalogue, published_figures};
-use kpi::score::{Measure, Score};
 use leptos::prelude::*;
 
 /// Every indicator, by programme and task.
@@ -16,6 +15,9 @@ pub fn Definitions() -> impl IntoView {
     let words = use_words();
     view! {
         <Frame title=words.all_indicators().to_owned()>
+            <p class="tools">
+                <a href="/definitions/table.csv" rel="external" download="">{words.download_csv()}</a>
+            </p>
             {PROGRAMMES.iter().map(|programme| view! {
                 <section>
                     <h2>{programme.name(words.lang())}</h2>
@@ -42,7 +44,7 @@ pub fn Definitions() -> impl IntoView {
                                                 <a href=format!("/definitions/{}", indicator.code)>{words.of(&indicator.name)}</a>
                                             </th>
                                             <td>{indicator.task.clone()}</td>
-                                            <td>{national_target(words, indicator)}</td>
+                                            <td>{words.national_target(indicator)}</td>
                                             <td>{words.frequency(indicator.frequency)}</td>
                                             <td>{words.tier(indicator.tier)}</td>
                                             <td>{words.basis_of(indicator.basis)}</td>
@@ -56,19 +58,6 @@ pub fn Definitions() -> impl IntoView {
             }).collect_view()}
         </Frame>
     }
-}
-
-fn national_target(words: Words, indicator: &Indicator) -> String {
-    indicator
-        .target_value(kpi::Period::literal(2020, 12))
-        .map_or_else(
-            || words.watched().to_owned(),
-            |value| words.target_in(measure(indicator), value),
-        )
-}
-
-fn measure(indicator: &Indicator) -> Measure {
-    Score::elsewhere(indicator, kpi::catalogue::Standard::Monitored).measure
 }
 
 /// One indicator.
@@ -161,7 +150,7 @@ fn targets(words: Words, indicator: &'static Indicator) -> impl IntoView {
                     {indicator.targets.iter().map(|target| view! {
                         <tr>
                             <th scope="row">{target.year}</th>
-                            <td class="number">{words.target_in(measure(indicator), target.value)}</td>
+                            <td class="number">{words.target_in(indicator.measure(), target.value)}</td>
                             <td>{words.day(target.due)}</td>
                             <td>{words.pick(&target.source.0, &target.source.1).to_owned()}</td>
                         </tr>

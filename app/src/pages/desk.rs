@@ -15,7 +15,11 @@ pub fn Desk() -> impl IntoView {
     let question = Resource::new_blocking(|| (), |()| desk());
     let known = use_here();
     answered(question, move |desk| {
-        let role = known.get().and_then(Result::ok).and_then(|here| here.who).map(|who| who.role);
+        let role = known
+            .get()
+            .and_then(Result::ok)
+            .and_then(|here| here.who)
+            .map(|who| who.role);
         let reviews = matches!(role, Some(Role::Reviewer | Role::Administrator));
         let title = match reviews {
             true => words.nav_review(),
@@ -23,6 +27,9 @@ pub fn Desk() -> impl IntoView {
         };
         view! {
             <Frame title=title.to_owned()>
+                <p class="tools">
+                    <a href="/returns/table.csv" rel="external" download="">{words.download_csv()}</a>
+                </p>
                 {(!reviews || !desk.own.is_empty()).then(|| view! {
                     <section>
                         <h2>{words.desk_own()}</h2>
@@ -73,7 +80,7 @@ fn lines(
     .into_any()
 }
 
-fn row(words: Words, line: ReturnLine, open: &'static str) -> impl IntoView {
+fn row(words: Words, line: ReturnLine, open: &'static str) -> AnyView {
     let key = &line.key;
     let href = format!("/returns/{}/{}/{}", key.org_unit, key.programme, key.period);
     let programme = programme(&key.programme).map_or("", |programme| programme.name(words.lang()));
@@ -103,6 +110,7 @@ fn row(words: Words, line: ReturnLine, open: &'static str) -> impl IntoView {
             <td><a class="button button-small" href=href aria-label=label>{open}</a></td>
         </tr>
     }
+    .into_any()
 }
 
 /// The class of a stage, which carries its colour.

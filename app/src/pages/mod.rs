@@ -31,8 +31,12 @@ use leptos::prelude::*;
 /// An address that leads nowhere.
 #[component]
 pub fn Nowhere() -> impl IntoView {
-    let question = Resource::new_blocking(|| (), |()| async {
-        crate::ask::refuse::<()>(Refusal::Missing)
-    });
-    answered(question, |()| view! { <RefusalNote refusal=Refusal::Missing/> })
+    let question = Resource::new_blocking(
+        || (),
+        |()| async { crate::ask::refuse::<()>(Refusal::Missing) },
+    );
+    answered(
+        question,
+        |()| view! { <RefusalNote refusal=Refusal::Missing/> },
+    )
 }

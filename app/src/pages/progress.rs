@@ -7,7 +7,9 @@ use crate::ask::refuse;
 use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
 use crate::charts::{Axis, Line, ProgressChart};
-use crate::parts::{Crumbs, DistanceLine, Figure, Frame, MonthPicker, StatusMark, answered, use_here};
+use crate::parts::{
+    Crumbs, DistanceLine, Figure, Frame, MonthPicker, StatusMark, ValueText, answered, use_here,
+};
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
 use kpi::score::{Measure, Score};
@@ -33,13 +35,17 @@ pub fn Progress() -> impl IntoView {
     );
     let known = use_here();
     answered(question, move |told| {
-        let holding = known.get().and_then(Result::ok).map_or(Holding::Real, |here| here.holding);
+        let holding = known
+            .get()
+            .and_then(Result::ok)
+            .map_or(Holding::Real, |here| here.holding);
         page(words, told, holding)
     })
 }
 
 fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
-    let (Ok(indicator), Some(unit)) = (indicator(&told.indicator), told.path.last().cloned()) else {
+    let (Ok(indicator), Some(unit)) = (indicator(&told.indicator), told.path.last().cloned())
+    else {
         return ().into_any();
     };
     let period = told.period;
@@ -50,7 +56,10 @@ fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
         let name = name.clone();
         Callback::new(move |above: UnitRef| format!("/indicators/{name}/{}/{period}", above.code))
     };
-    let now = told.points.last().map(|(_, score)| stand(words, indicator, score.clone(), &told));
+    let now = told
+        .points
+        .last()
+        .map(|(_, score)| stand(words, indicator, score.clone(), &told));
     let months = table(words, indicator, &told);
     let finding = finding(words, indicator, &told);
     let chart = chart(words, &told, holding);
@@ -98,17 +107,22 @@ fn stand(
             None => word.to_owned(),
         }
     });
-    let sum_below = told.sum_below.as_ref().zip(told.path.last()).map(|(sum, unit)| {
-        let label = words.sum_below_label(unit);
-        let value = words.value_or_missing(sum);
-        let n = words.n_of_n(sum).map_or_else(String::new, |n| format!(" ({n})"));
-        format!("{label}{}{value}{n}", words.pick("：", ": "))
-    });
+    let sum_below = told
+        .sum_below
+        .as_ref()
+        .zip(told.path.last())
+        .map(|(sum, unit)| {
+            let label = words.sum_below_label(unit);
+            let value = words.value_or_missing(sum);
+            let n = words
+                .n_of_n(sum)
+                .map_or_else(String::new, |n| format!(" ({n})"));
+            format!("{label}{}{value}{n}", words.pick("：", ": "))
+        });
     view! {
         <p class="stand">
             <StatusMark score=score.clone() period/>
-            <span class="tile-value">{words.value_or_missing(&score)}</span>
-            {words.n_of_n(&score).map(|n| view! { <span class="tile-n">{n}</span> })}
+            <ValueText score=score.clone()/>
             {words.target_of(&score).zip(score.target).map(|(target, exact)| view! {
                 <span class="tile-target">{format!("{} {target} · {}", words.target(), words.due_of(&exact))}</span>
             })}
@@ -122,7 +136,10 @@ fn stand(
 
 /// The chart's title states the finding.
 fn finding(words: Words, indicator: &Indicator, told: &Told) -> String {
-    let unit = told.path.last().map_or_else(String::new, |unit| words.of(&unit.name));
+    let unit = told
+        .path
+        .last()
+        .map_or_else(String::new, |unit| words.of(&unit.name));
     let Some((period, score)) = told.points.last() else {
         return words.of(&indicator.name);
     };
@@ -134,15 +151,26 @@ fn finding(words: Words, indicator: &Indicator, told: &Told) -> String {
         kpi::catalogue::Lang::Zh => {
             let distance = distance.map_or_else(String::new, |distance| format!("，{distance}"));
             match score.value {
-                Some(_) => format!("{unit}{month}{}为 {value}，{status}{distance}", words.of(&indicator.short)),
+                Some(_) => format!(
+                    "{unit}{month}{}为 {value}，{status}{distance}",
+                    words.of(&indicator.short)
+                ),
                 None => format!("{unit}{month}{}{status}", words.of(&indicator.short)),
             }
         }
         kpi::catalogue::Lang::En => {
             let distance = distance.map_or_else(String::new, |distance| format!(", {distance}"));
             match score.value {
-                Some(_) => format!("{unit}, {month}: {} at {value}, {}{distance}", words.of(&indicator.short), status.to_lowercase()),
-                None => format!("{unit}, {month}: {}, {}", words.of(&indicator.short), status.to_lowercase()),
+                Some(_) => format!(
+                    "{unit}, {month}: {} at {value}, {}{distance}",
+                    words.of(&indicator.short),
+                    status.to_lowercase()
+                ),
+                None => format!(
+                    "{unit}, {month}: {}, {}",
+                    words.of(&indicator.short),
+                    status.to_lowercase()
+                ),
             }
         }
     }
@@ -170,14 +198,23 @@ pub fn chart(words: Words, told: &Told, holding: Holding) -> ProgressChart {
             shown(score, score.value?)
         })
         .collect();
-    let newest = told.points.iter().rev().map(|(_, score)| score).find(|score| score.value.is_some());
+    let newest = told
+        .points
+        .iter()
+        .rev()
+        .map(|(_, score)| score)
+        .find(|score| score.value.is_some());
     let inside = |period: Period| first <= period && period <= end;
     ProgressChart {
         months,
         values,
         target: target.zip(last.as_ref()).map(|(target, score)| Line {
             at: target.exact().to_f64(),
-            label: format!("{} {}", words.target(), words.target_in(score.measure, target.value)),
+            label: format!(
+                "{} {}",
+                words.target(),
+                words.target_in(score.measure, target.value)
+            ),
         }),
         pace: told
             .pace
@@ -193,14 +230,21 @@ pub fn chart(words: Words, told: &Told, holding: Holding) -> ProgressChart {
         due: due
             .filter(|due| inside(*due))
             .zip(target)
-            .map(|(due, target)| (due, format!("{} {}", words.due(), words.short_day(target.due)))),
+            .map(|(due, target)| {
+                (
+                    due,
+                    format!("{} {}", words.due(), words.short_day(target.due)),
+                )
+            }),
         suffix: match measure {
             Some(Measure::Percent) => "%",
             Some(Measure::PerMille) => "‰",
             _ => "",
         },
         last: newest.map_or_else(String::new, |score| words.value_or_missing(score)),
-        cut: words.pick("纵轴不从零起", "The axis does not start at zero").to_owned(),
+        cut: words
+            .pick("纵轴不从零起", "The axis does not start at zero")
+            .to_owned(),
         note: words.holding_band(holding).map(str::to_owned),
         axis: Axis::Fitting,
     }

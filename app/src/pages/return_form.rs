@@ -5,7 +5,7 @@
 
 use super::return_page::cell_text;
 use crate::ask::returns::OpenReturn;
-use crate::parts::{DistanceLine, StatusMark, hidden};
+use crate::parts::{DistanceLine, StatusMark, ValueText, hidden};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{DataElement, Kind, Task, ValueType, catalogue};
 use kpi::draft::{Cell, Draft, Empty, Known, value};
@@ -32,7 +32,8 @@ struct Typing {
 
 impl Typing {
     fn change(self, element: &str, with: impl FnOnce(&mut Cell)) {
-        self.cells.update(|cells| with(cells.entry(element.to_owned()).or_default()));
+        self.cells
+            .update(|cells| with(cells.entry(element.to_owned()).or_default()));
         self.touched.update(|touched| {
             touched.insert(element.to_owned());
         });
@@ -79,9 +80,11 @@ pub fn ReturnForm(
         .asked(&key.programme, &tiers)
         .filter(|element| !due(element))
         .collect();
-    let early_open = early
-        .iter()
-        .any(|element| open.cells.get(&element.code).is_some_and(|cell| !cell.is_blank()));
+    let early_open = early.iter().any(|element| {
+        open.cells
+            .get(&element.code)
+            .is_some_and(|cell| !cell.is_blank())
+    });
     let groups = catalogue()
         .tasks()
         .iter()
@@ -142,15 +145,17 @@ fn parse(open: &OpenReturn, cells: Cells) -> (Vec<Fault>, Vec<Broken>) {
 
 fn summary_of_faults(words: Words, typing: Typing) -> impl IntoView {
     let faults = typing.parsed.with(|(faults, _)| faults.clone());
-    (typing.checked && !faults.is_empty()).then(|| view! {
-        <section class="callout callout-fault" id="faults" role="alert" tabindex="-1">
-            <h2>{words.faults_heading()}</h2>
-            <ul>
-                {faults.iter().map(|fault| view! {
-                    <li><a href=format!("#f-{}", fault.element)>{words.fault(fault)}</a></li>
-                }).collect_view()}
-            </ul>
-        </section>
+    (typing.checked && !faults.is_empty()).then(|| {
+        view! {
+            <section class="callout callout-fault" id="faults" role="alert" tabindex="-1">
+                <h2>{words.faults_heading()}</h2>
+                <ul>
+                    {faults.iter().map(|fault| view! {
+                        <li><a href=format!("#f-{}", fault.element)>{words.fault(fault)}</a></li>
+                    }).collect_view()}
+                </ul>
+            </section>
+        }
     })
 }
 
@@ -179,51 +184,59 @@ fn group(
             indicator.task == task.number
                 && indicator.programme == task.programme
                 && tiers.contains(&indicator.tier)
-                && elements.iter().any(|element| indicator.elements().any(|code| code == element.code))
+                && elements
+                    .iter()
+                    .any(|element| indicator.elements().any(|code| code == element.code))
         })
         .collect();
-    (!elements.is_empty()).then(|| view! {
-        <fieldset>
-            <legend>
-                <span class="task-number">{task.number.clone()}</span>
-                {words.of(&task.name)}
-            </legend>
-            {elements.into_iter().map(|element| field(words, element, typing)).collect_view()}
-            {move || {
-                let rows = here
-                    .iter()
-                    .map(|indicator| live(words, indicator, typing))
-                    .collect_view();
-                (!here.is_empty()).then(|| view! {
-                    <div class="live" aria-live="off">
-                        <p class="live-name">{words.live_heading()}</p>
-                        <ul class="plain">{rows}</ul>
-                    </div>
-                })
-            }}
-        </fieldset>
+    (!elements.is_empty()).then(|| {
+        view! {
+            <fieldset>
+                <legend>
+                    <span class="task-number">{task.number.clone()}</span>
+                    {words.of(&task.name)}
+                </legend>
+                {elements.into_iter().map(|element| field(words, element, typing)).collect_view()}
+                {move || {
+                    let rows = here
+                        .iter()
+                        .map(|indicator| live(words, indicator, typing))
+                        .collect_view();
+                    (!here.is_empty()).then(|| view! {
+                        <div class="live" aria-live="off">
+                            <p class="live-name">{words.live_heading()}</p>
+                            <ul class="plain">{rows}</ul>
+                        </div>
+                    })
+                }}
+            </fieldset>
+        }
     })
 }
 
 /// What an indicator comes to with the figures as they stand in the form.
-fn live(words: Words, indicator: &'static Indicator, typing: Typing) -> impl IntoView {
-    let score = typing.open.with_value(|open| typing.cells.with(|cells| score(open, cells, indicator)));
+fn live(words: Words, indicator: &'static Indicator, typing: Typing) -> AnyView {
+    let score = typing
+        .open
+        .with_value(|open| typing.cells.with(|cells| score(open, cells, indicator)));
     let period = typing.open.with_value(|open| open.key.period);
     view! {
         <li>
             <span class="live-indicator">{words.of(&indicator.short)}</span>
             <StatusMark score=score.clone() period/>
-            <span class="tile-value">{words.value_or_missing(&score)}</span>
-            {words.n_of_n(&score).map(|n| view! { <span class="tile-n">{n}</span> })}
+            <ValueText score=score.clone()/>
             <DistanceLine indicator score/>
         </li>
     }
+    .into_any()
 }
 
 fn score(open: &OpenReturn, cells: &Cells, indicator: &Indicator) -> Score {
     let mut facts = open.facts.clone();
     for (code, cell) in cells {
-        let meant = catalogue().element(code).map(|element| value(element, cell));
+        let meant = catalogue()
+            .element(code)
+            .map(|element| value(element, cell));
         if let Some(Ok(meant)) = meant {
             facts.put(code, open.key.period, meant);
         }
@@ -252,16 +265,25 @@ fn unit(open: &OpenReturn) -> OrgUnit {
     }
 }
 
-fn field(words: Words, element: &'static DataElement, typing: Typing) -> impl IntoView {
+fn field(words: Words, element: &'static DataElement, typing: Typing) -> AnyView {
     let code = element.code.as_str();
     let id = format!("f-{code}");
     let (cell, last) = typing.open.with_value(|open| {
-        let last = open.facts.last_before(element, open.key.period).map(|(period, figure)| {
-            (period, cell_text(words, &Cell::saying(element, &Value::Figure(figure))))
-        });
+        let last = open
+            .facts
+            .last_before(element, open.key.period)
+            .map(|(period, figure)| {
+                (
+                    period,
+                    cell_text(words, &Cell::saying(element, &Value::Figure(figure))),
+                )
+            });
         (open.cells.get(code).cloned().unwrap_or_default(), last)
     });
-    let feeds: Vec<String> = catalogue().fed_by(code).map(|indicator| words.of(&indicator.short)).collect();
+    let feeds: Vec<String> = catalogue()
+        .fed_by(code)
+        .map(|indicator| words.of(&indicator.short))
+        .collect();
     let notes = format!("d-{code}");
     let kind = match element.kind {
         Kind::Stock => words.pick("期末数", "as at the month's end"),
@@ -276,8 +298,8 @@ fn field(words: Words, element: &'static DataElement, typing: Typing) -> impl In
                 <span class="unit">{words.of(&element.unit)}</span>
             </div>
             <p class="field-last">
-                {last.map(|(period, figure)| format!("{} {figure} ({period})", words.last_figure()))}
-                " · "{kind}
+                {last.map(|(period, figure)| format!("{} {figure} ({period}) · ", words.last_figure()))}
+                {kind}
             </p>
             <div class="field-fault-text" id=notes aria-live="polite">
                 {move || typing.faults_of(code).iter().map(|fault| view! {
@@ -294,6 +316,7 @@ fn field(words: Words, element: &'static DataElement, typing: Typing) -> impl In
             </details>
         </div>
     }
+    .into_any()
 }
 
 fn input(

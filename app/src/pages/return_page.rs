@@ -27,7 +27,9 @@ pub fn ReturnPage() -> impl IntoView {
         move || asked.get(),
         |asked| async move {
             match asked {
-                Ok((unit, programme, period)) => returns::open_return(unit, programme, period).await,
+                Ok((unit, programme, period)) => {
+                    returns::open_return(unit, programme, period).await
+                }
                 Err(refusal) => refuse(refusal),
             }
         },
@@ -37,18 +39,17 @@ pub fn ReturnPage() -> impl IntoView {
 
 fn page(words: Words, open: OpenReturn) -> impl IntoView {
     let key = open.key.clone();
-    let unit = open.path.last().map_or_else(String::new, |unit| words.of(&unit.name));
+    let unit = open
+        .path
+        .last()
+        .map_or_else(String::new, |unit| words.of(&unit.name));
     let programme = programme(&key.programme).map_or("", |programme| programme.name(words.lang()));
     let title = format!("{unit} · {}", words.month(key.period));
     let to = {
         let period = key.period;
         Callback::new(move |above: UnitRef| format!("/summary/{}/{period}", above.code))
     };
-    let deadline = format!(
-        "{} {} 24:00",
-        words.deadline(),
-        words.day(open.deadline)
-    );
+    let deadline = format!("{} {} 24:00", words.deadline(), words.day(open.deadline));
     let checked = query("check") == "1" || open.stage == Some(Stage::SentBack);
     let history = open.history.clone();
     view! {

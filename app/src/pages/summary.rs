@@ -1,10 +1,10 @@
 //! `/summary/UNIT/MONTH`: where a unit stands, at a glance.
 
 use super::address::unit_and_month;
+use crate::ask::refuse;
 use crate::ask::scores::{self, Below, Summary as Summed, Tile};
 use crate::ask::units::UnitRef;
-use crate::ask::refuse;
-use crate::parts::{Crumbs, DistanceLine, Frame, MonthPicker, StatusMark, answered};
+use crate::parts::{Crumbs, DistanceLine, Frame, MonthPicker, StatusMark, ValueText, answered};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{Bilingual, PILOT, PROGRAMMES, Task, catalogue};
 use kpi::{Indicator, Period};
@@ -114,23 +114,28 @@ fn tile_view(
     tile: Tile,
     period: Period,
     elsewhere: bool,
-) -> impl IntoView {
+) -> AnyView {
     let score = tile.score;
     let href = format!("/indicators/{}/{}/{period}", indicator.code, tile.of.code);
     let whose = elsewhere.then(|| answered_by(words, indicator, &tile.of.name));
-    let target = words.target_of(&score).zip(score.target).map(|(target, exact)| {
-        format!("{} {target} · {}", words.target(), words.due_of(&exact))
-    });
+    let target = words
+        .target_of(&score)
+        .zip(score.target)
+        .map(|(target, exact)| format!("{} {target} · {}", words.target(), words.due_of(&exact)));
     let behind = score
         .units
         .map(|(counted, units)| words.units_behind(indicator, counted, units));
-    let pace = tile.pace.as_ref().filter(|_| score.target.is_some()).map(|pace| {
-        let word = words.on_path_word(&score, pace);
-        match words.pace(&score, pace) {
-            Some(each) => format!("{word} · {each}"),
-            None => word.to_owned(),
-        }
-    });
+    let pace = tile
+        .pace
+        .as_ref()
+        .filter(|_| score.target.is_some())
+        .map(|pace| {
+            let word = words.on_path_word(&score, pace);
+            match words.pace(&score, pace) {
+                Some(each) => format!("{word} · {each}"),
+                None => word.to_owned(),
+            }
+        });
     let class = match elsewhere {
         true => "tile tile-elsewhere",
         false => "tile",
@@ -139,8 +144,7 @@ fn tile_view(
         <li class=class data-indicator=indicator.code.clone()>
             <a class="tile-name" href=href>{words.of(&indicator.short)}</a>
             <StatusMark score=score.clone() period/>
-            <span class="tile-value">{words.value_or_missing(&score)}</span>
-            {words.n_of_n(&score).map(|n| view! { <span class="tile-n">{n}</span> })}
+            <ValueText score=score.clone()/>
             {score.official.then(|| view! { <span class="note">{words.official_count()}</span> })}
             <DistanceLine indicator score=score.clone()/>
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
@@ -155,6 +159,7 @@ fn tile_view(
             })}
         </li>
     }
+    .into_any()
 }
 
 fn answered_by(words: Words, indicator: &Indicator, name: &Bilingual) -> String {

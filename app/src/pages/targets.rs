@@ -6,8 +6,6 @@ use crate::ask::targets::{TargetLine, unit_targets};
 use crate::ask::units::UnitRef;
 use crate::parts::{Crumbs, Frame, answered, hidden};
 use crate::text::{Words, use_words};
-use kpi::catalogue::Standard;
-use kpi::score::Score;
 use leptos::prelude::*;
 
 /// The targets of a unit.
@@ -56,9 +54,9 @@ pub fn Targets() -> impl IntoView {
     })
 }
 
-fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<impl IntoView> {
+fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<AnyView> {
     let indicator = indicator(&line.indicator).ok()?;
-    let measure = Score::elsewhere(indicator, Standard::Monitored).measure;
+    let measure = indicator.measure();
     let name = words.of(&indicator.name);
     let own_value = line.own.as_ref().and_then(|own| own.value);
     let own_due = line.own.as_ref().and_then(|own| own.due);
@@ -74,7 +72,8 @@ fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<im
         .join(" · "),
     };
     let action = format!("/targets/{unit}");
-    Some(view! {
+    Some(
+        view! {
         <tr>
             <th scope="row"><a href=format!("/definitions/{}", indicator.code)>{name.clone()}</a></th>
             <td class="number">{words.target_in(measure, line.target.value)}</td>
@@ -104,8 +103,9 @@ fn row(words: Words, unit: String, line: TargetLine, may_set: bool) -> Option<im
                             <button class="button button-small">{words.set()}</button>
                         </form>
                     </details>
-                })}
+                }.into_any())}
             </td>
         </tr>
-    })
+    }
+    .into_any())
 }

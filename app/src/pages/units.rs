@@ -1,6 +1,6 @@
 //! `/units`: every organisation unit, to be found by name or code.
 
-use super::address::query;
+use super::address::{escape, query};
 use crate::ask::units::{FoundUnit, Scope, find_units};
 use crate::parts::{Frame, answered};
 use crate::text::{Words, count, use_words};
@@ -11,13 +11,16 @@ use leptos::prelude::*;
 pub fn Units() -> impl IntoView {
     let words = use_words();
     let asked = Memo::new(|_| (query("q"), scope(&query("scope"))));
-    let question = Resource::new_blocking(
-        move || asked.get(),
-        |(text, scope)| find_units(text, scope),
-    );
+    let question =
+        Resource::new_blocking(move || asked.get(), |(text, scope)| find_units(text, scope));
     answered(question, move |found| {
         let (text, scope) = asked.get_untracked();
         let total = count(found.total as i64);
+        let file = format!(
+            "/units/table.csv?q={}&scope={}",
+            escape(&text),
+            query("scope")
+        );
         view! {
             <Frame title=words.units().to_owned() lead=words.pick("试点地区和区县可点开总览。", "Open the summary of a pilot region or county.")>
                 <form class="filters" method="get" action="/units" role="search">
@@ -33,6 +36,7 @@ pub fn Units() -> impl IntoView {
                         </select>
                     </label>
                     <button>{words.search()}</button>
+                    <a href=file rel="external" download="">{words.download_csv()}</a>
                     <span class="hint">{match words.lang() {
                         kpi::catalogue::Lang::Zh => format!("共 {total} 个，最多显示 100 个"),
                         kpi::catalogue::Lang::En => format!("{total} units; the first 100 are shown"),

@@ -4,7 +4,6 @@ use super::refusal::RefusalNote;
 use crate::ask::identity::Here;
 use crate::refusal::Refusal;
 use crate::text::use_words;
-use leptos::either::Either;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,8 +24,8 @@ where
                 let show = show.clone();
                 Suspend::new(async move {
                     match question.await {
-                        Ok(answer) => Either::Left(show(answer)),
-                        Err(refusal) => Either::Right(view! { <RefusalNote refusal/> }),
+                        Ok(answer) => show(answer).into_any(),
+                        Err(refusal) => view! { <RefusalNote refusal/> }.into_any(),
                     }
                 })
             }}

@@ -14,4 +14,4 @@ pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
 pub use nav::Header;
 pub use refusal::{RefusalNote, password_page, refusal_page};
-pub use status::{DistanceLine, StatusMark, status_class, status_shape};
+pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};

@@ -65,3 +65,14 @@ pub fn DistanceLine(indicator: &'static Indicator, score: Score) -> impl IntoVie
         .map(|note| view! { <span class="note">{note}</span> })
         .collect_view()
 }
+
+/// A score's value with its n/N. Where the status already says that there is none, nothing.
+#[component]
+pub fn ValueText(score: Score) -> impl IntoView {
+    let words = use_words();
+    let said = score.value.is_none() && score.status.is_some();
+    view! {
+        {(!said).then(|| view! { <span class="tile-value">{words.value_or_missing(&score)}</span> })}
+        {words.n_of_n(&score).map(|n| view! { <span class="tile-n">{n}</span> })}
+    }
+}

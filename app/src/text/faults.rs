@@ -22,9 +22,13 @@ impl Words {
             _ => count(figure),
         };
         match (&fault.reason, self.0) {
-            (Reason::Blank, Lang::Zh) => format!("{name}还没有填：请填数字，或在“没有数？”里选择原因。"),
+            (Reason::Blank, Lang::Zh) => {
+                format!("{name}还没有填：请填数字，或在“说明 · 没有数？”里选择原因。")
+            }
             (Reason::Blank, Lang::En) => {
-                format!("{name} is still blank: enter a figure, or choose under \"No figure?\" why there is none.")
+                format!(
+                    "{name} is still blank: enter a figure, or choose under \"About · no figure?\" why there is none."
+                )
             }
             (Reason::NotANumber { typed }, Lang::Zh) => {
                 format!("{name}里的“{typed}”不是数字：请只填数字，如 1250。")
@@ -42,7 +46,9 @@ impl Words {
                 format!("{name}只能是整数（填了 {typed}）：请填整数。")
             }
             (Reason::NotWhole { typed }, Lang::En) => {
-                format!("{name} is a whole number ({typed} was entered): enter it without decimals.")
+                format!(
+                    "{name} is a whole number ({typed} was entered): enter it without decimals."
+                )
             }
             (Reason::TooFine { typed, decimals }, Lang::Zh) => {
                 format!("{name}最多 {decimals} 位小数（填了 {typed}）：请四舍五入后再填。")
@@ -70,7 +76,9 @@ impl Words {
                 format!("{name}既填了 {typed}，又选了没有数：请只留一样。")
             }
             (Reason::FigureAndEmpty { typed }, Lang::En) => {
-                format!("{name} has both a figure ({typed}) and a reason for having none: keep one of them.")
+                format!(
+                    "{name} has both a figure ({typed}) and a reason for having none: keep one of them."
+                )
             }
             (
                 Reason::ExceedsWhole {
@@ -81,11 +89,14 @@ impl Words {
                 },
                 lang,
             ) => {
-                let (part, whole_figure) = (figure(&fault.element, *part), figure(whole_element, *whole));
+                let (part, whole_figure) =
+                    (figure(&fault.element, *part), figure(whole_element, *whole));
                 let whole = self.element(whole_element);
                 match (lang, accepted_in) {
                     (Lang::Zh, None) => {
-                        format!("{name} {part} 大于{whole} {whole_figure}：请核对两数，或先更正{whole}。")
+                        format!(
+                            "{name} {part} 大于{whole} {whole_figure}：请核对两数，或先更正{whole}。"
+                        )
                     }
                     (Lang::Zh, Some(since)) => format!(
                         "{name} {part} 大于{}接收的{whole} {whole_figure}：请核对，或在下面一并更新{whole}。",
@@ -109,7 +120,8 @@ impl Words {
                 },
                 lang,
             ) => {
-                let (whole, part_figure) = (figure(&fault.element, *whole), figure(part_element, *part));
+                let (whole, part_figure) =
+                    (figure(&fault.element, *whole), figure(part_element, *part));
                 let (part, month) = (self.element(part_element), self.month(*accepted_in));
                 match lang {
                     Lang::Zh => format!(
@@ -130,7 +142,10 @@ impl Words {
 
     /// The sentence about a broken rule, with its figures.
     pub fn broken(self, broken: &Broken) -> String {
-        let rule = catalogue().rules().iter().find(|rule| rule.id == broken.rule);
+        let rule = catalogue()
+            .rules()
+            .iter()
+            .find(|rule| rule.id == broken.rule);
         let Some(rule) = rule else {
             return broken.rule.clone();
         };
@@ -150,7 +165,10 @@ impl Words {
             ),
             Refusal::WrongPassword => (
                 ("账号或密码不对", "请再试一次；忘记密码请联系管理员重置。"),
-                ("Wrong account or password", "Try again; your administrator can reset the password."),
+                (
+                    "Wrong account or password",
+                    "Try again; your administrator can reset the password.",
+                ),
             ),
             Refusal::Wait { seconds } => {
                 return (
@@ -162,16 +180,31 @@ impl Words {
                 );
             }
             Refusal::Forbidden => (
-                ("无权查看或操作", "这个地区或操作不在您的权限内。如有需要，请联系上级管理员。"),
-                ("Not within your right", "This unit or action is outside your right. Ask your administrator if you need it."),
+                (
+                    "无权查看或操作",
+                    "这个地区或操作不在您的权限内。如有需要，请联系上级管理员。",
+                ),
+                (
+                    "Not within your right",
+                    "This unit or action is outside your right. Ask your administrator if you need it.",
+                ),
             ),
             Refusal::Missing => (
                 ("没有这一页", "请检查地址中的地区代码、指标或月份。"),
-                ("There is no such page", "Check the unit code, the indicator or the month in the address."),
+                (
+                    "There is no such page",
+                    "Check the unit code, the indicator or the month in the address.",
+                ),
             ),
             Refusal::Stale => (
-                ("报表刚被别人改过", "您填的数没有丢：请返回后刷新，核对新内容再保存。"),
-                ("Somebody else has just changed this return", "Your figures are not lost: go back, reload, compare and save again."),
+                (
+                    "报表刚被别人改过",
+                    "您填的数没有丢：请返回后刷新，核对新内容再保存。",
+                ),
+                (
+                    "Somebody else has just changed this return",
+                    "Your figures are not lost: go back, reload, compare and save again.",
+                ),
             ),
             Refusal::Taken => (
                 ("账号名已被使用", "请换一个账号名。"),
@@ -180,40 +213,64 @@ impl Words {
             Refusal::NotNow(when) => self.not_now(*when),
             Refusal::Faulty(_) => (
                 ("有几处需要更正", "已保存所填内容；请按提示更正后再报送。"),
-                ("Some figures need correcting", "What you entered is saved; correct the marked figures and submit again."),
+                (
+                    "Some figures need correcting",
+                    "What you entered is saved; correct the marked figures and submit again.",
+                ),
             ),
             Refusal::Unreadable(Unreadable::TooLarge { limit }) => {
                 let megabytes = limit / 1_000_000;
                 return (
                     self.pick("内容太大", "Too large").to_owned(),
                     match self.0 {
-                        Lang::Zh => format!("一次最多 {megabytes} MB，未保存任何内容。请减小后再试。"),
-                        Lang::En => format!("At most {megabytes} MB at a time; nothing was saved. Send less and try again."),
+                        Lang::Zh => {
+                            format!("一次最多 {megabytes} MB，未保存任何内容。请减小后再试。")
+                        }
+                        Lang::En => format!(
+                            "At most {megabytes} MB at a time; nothing was saved. Send less and try again."
+                        ),
                     },
                 );
             }
             Refusal::Unreadable(Unreadable::NotUtf8) => (
-                ("文字编码不对", "请用 UTF-8 编码（可能是 GBK）：另存为 UTF-8 后再试。未保存任何内容。"),
-                ("Wrong text encoding", "Use UTF-8 (this looks like GBK): save as UTF-8 and try again. Nothing was saved."),
+                (
+                    "文字编码不对",
+                    "请用 UTF-8 编码（可能是 GBK）：另存为 UTF-8 后再试。未保存任何内容。",
+                ),
+                (
+                    "Wrong text encoding",
+                    "Use UTF-8 (this looks like GBK): save as UTF-8 and try again. Nothing was saved.",
+                ),
             ),
             Refusal::Unreadable(Unreadable::NotTheForm) => (
                 ("无法读懂请求", "请从页面上的表单提交。未保存任何内容。"),
-                ("The request cannot be read", "Please use the form on the page. Nothing was saved."),
+                (
+                    "The request cannot be read",
+                    "Please use the form on the page. Nothing was saved.",
+                ),
             ),
             Refusal::Unreadable(Unreadable::OtherSite) => (
                 ("请求来自其他网站", "为安全起见未执行。请从本系统页面操作。"),
-                ("The request came from another site", "It was not carried out, for safety. Use the pages of this system."),
+                (
+                    "The request came from another site",
+                    "It was not carried out, for safety. Use the pages of this system.",
+                ),
             ),
             Refusal::Busy => (
                 ("暂时连不上", "您填的内容还在；请稍后再试。"),
-                ("Cannot be reached just now", "What you entered is still here; try again in a moment."),
+                (
+                    "Cannot be reached just now",
+                    "What you entered is still here; try again in a moment.",
+                ),
             ),
             Refusal::Broken { incident } => {
                 return (
                     self.pick("系统出错了", "Something broke").to_owned(),
                     match self.0 {
                         Lang::Zh => format!("未保存不完整的内容。请把编号 {incident} 告诉管理员。"),
-                        Lang::En => format!("Nothing was half-saved. Tell your administrator the number {incident}."),
+                        Lang::En => format!(
+                            "Nothing was half-saved. Tell your administrator the number {incident}."
+                        ),
                     },
                 );
             }
@@ -225,42 +282,69 @@ impl Words {
         (title.to_owned(), help.to_owned())
     }
 
-    fn not_now(
-        self,
-        when: NotNow,
-    ) -> ((&'static str, &'static str), (&'static str, &'static str)) {
+    fn not_now(self, when: NotNow) -> ((&'static str, &'static str), (&'static str, &'static str)) {
         match when {
             NotNow::Submitted => (
                 ("报表已报送，正在审核", "要修改，请先撤回，或等审核员退回。"),
-                ("The return is in review", "To change it, withdraw it first, or wait until it is sent back."),
+                (
+                    "The return is in review",
+                    "To change it, withdraw it first, or wait until it is sent back.",
+                ),
             ),
             NotNow::NotSubmitted => (
-                ("报表不在待审核环节", "它可能刚被撤回或已处理：请刷新后再看。"),
-                ("The return is not in review", "It may just have been withdrawn or dealt with: reload the page."),
+                (
+                    "报表不在待审核环节",
+                    "它可能刚被撤回或已处理：请刷新后再看。",
+                ),
+                (
+                    "The return is not in review",
+                    "It may just have been withdrawn or dealt with: reload the page.",
+                ),
             ),
             NotNow::Future => (
                 ("这个月还没有到", "请等到该月再填。"),
-                ("This month has not come yet", "Fill it in when the month has come."),
+                (
+                    "This month has not come yet",
+                    "Fill it in when the month has come.",
+                ),
             ),
             NotNow::TooEarly => (
                 ("月份太早", "2010年以前没有数据：请检查年份。"),
-                ("The month is too early", "There is nothing before 2010: check the year."),
+                (
+                    "The month is too early",
+                    "There is nothing before 2010: check the year.",
+                ),
             ),
             NotNow::WithoutReason => (
                 ("退回须写明原因", "请写出填报单位需要更正什么。"),
-                ("Sending back needs a reason", "Say what the unit has to correct."),
+                (
+                    "Sending back needs a reason",
+                    "Say what the unit has to correct.",
+                ),
             ),
             NotNow::CorrectionWithoutReason => (
-                ("更正须写明理由", "本报表已接收：请写明更正理由后再报送。所填内容已保存。"),
-                ("A correction needs a reason", "This return has been accepted: say why it is corrected, then submit. What you entered is saved."),
+                (
+                    "更正须写明理由",
+                    "本报表已接收：请写明更正理由后再报送。所填内容已保存。",
+                ),
+                (
+                    "A correction needs a reason",
+                    "This return has been accepted: say why it is corrected, then submit. What you entered is saved.",
+                ),
             ),
             NotNow::NothingAsked => (
                 ("这个月没有应报内容", "请检查地区、方案和月份。"),
-                ("Nothing is asked here in this month", "Check the unit, the programme and the month."),
+                (
+                    "Nothing is asked here in this month",
+                    "Check the unit, the programme and the month.",
+                ),
             ),
             NotNow::NotStricter => (
                 ("目标不比上级更严", "只能设更高的目标或更早的期限。"),
-                ("The target is not stricter", "Only a stricter target or an earlier day can be set."),
+                (
+                    "The target is not stricter",
+                    "Only a stricter target or an earlier day can be set.",
+                ),
             ),
         }
     }

@@ -3,11 +3,11 @@
 
 use super::Words;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
-use kpi::Period;
 use kpi::catalogue::Lang;
 use kpi::fraction::Fraction;
 use kpi::score::{Measure, Score};
 use kpi::target::Target;
+use kpi::{Indicator, Period};
 use rust_decimal::Decimal;
 
 const MONTHS: [&str; 12] = [
@@ -63,7 +63,12 @@ impl Words {
     pub fn day(self, day: NaiveDate) -> String {
         match self.0 {
             Lang::Zh => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-            Lang::En => format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year()),
+            Lang::En => format!(
+                "{} {} {}",
+                day.day(),
+                MONTHS[day.month0() as usize],
+                day.year()
+            ),
         }
     }
 
@@ -78,7 +83,10 @@ impl Words {
     /// 2020-12-03 10:42 (UTC+8): the pilots' own time, with its zone.
     pub fn moment(self, at: DateTime<Utc>) -> String {
         let china = FixedOffset::east_opt(8 * 3600).expect("eight hours are less than a day");
-        format!("{} (UTC+8)", at.with_timezone(&china).format("%Y-%m-%d %H:%M"))
+        format!(
+            "{} (UTC+8)",
+            at.with_timezone(&china).format("%Y-%m-%d %H:%M")
+        )
     }
 
     /// A value of `score` in its measure: 82.69%, 4.60‰, 12, 是.
@@ -98,9 +106,10 @@ impl Words {
 
     /// The score's value; 未报 where there is none.
     pub fn value_or_missing(self, score: &Score) -> String {
-        score
-            .value
-            .map_or_else(|| self.no_data().to_owned(), |value| self.value_of(score, value))
+        score.value.map_or_else(
+            || self.no_data().to_owned(),
+            |value| self.value_of(score, value),
+        )
     }
 
     /// 4,956,545 / 5,994,054; nothing where there is no denominator.
@@ -134,6 +143,16 @@ impl Words {
         score
             .target
             .map(|target| self.target_in(score.measure, target.value))
+    }
+
+    /// What the 2020 key tasks ask of an indicator; 仅监测 where they ask nothing.
+    pub fn national_target(self, indicator: &Indicator) -> String {
+        indicator
+            .target_value(Period::literal(2020, 12))
+            .map_or_else(
+                || self.watched().to_owned(),
+                |value| self.target_in(indicator.measure(), value),
+            )
     }
 
     /// 94.12% of the denominator, of the units.

@@ -5,6 +5,7 @@ use crate::ask::identity::Holding;
 use crate::ask::returns::ReturnLine;
 use crate::ask::scores::Summary;
 use crate::ask::units::UnitRef;
+use kpi::Period;
 use kpi::catalogue::{Basis, Indicator, IndicatorKind, Lang, RollUp, catalogue};
 use kpi::headline::Headline;
 use kpi::org_unit::{Level, Tier};
@@ -13,7 +14,6 @@ use kpi::period::Frequency;
 use kpi::returns::Stage;
 use kpi::role::Role;
 use kpi::score::{Measure, Score, Status};
-use kpi::Period;
 
 impl Words {
     /// The status in words. Before the due date, "not met" says so (semantics 12).
@@ -59,7 +59,8 @@ impl Words {
     }
 
     fn thing_missing(self, indicator: &Indicator, score: &Score) -> (String, String, String) {
-        let own = |zh: &str, one: &str, many: &str| (zh.to_owned(), one.to_owned(), many.to_owned());
+        let own =
+            |zh: &str, one: &str, many: &str| (zh.to_owned(), one.to_owned(), many.to_owned());
         if score.units.is_some() && indicator.roll_up != RollUp::SumNumDen {
             return match indicator.tier {
                 Tier::County => own("个区县", "county", "counties"),
@@ -89,11 +90,17 @@ impl Words {
     /// How fast the rest must come: 每月需 3.7 个百分点.
     pub fn pace(self, score: &Score, pace: &Pace) -> Option<String> {
         let required = pace.required?;
-        let months = pace.goal.0.months_since(score.since.unwrap_or(pace.baseline.0)).max(1);
+        let months = pace
+            .goal
+            .0
+            .months_since(score.since.unwrap_or(pace.baseline.0))
+            .max(1);
         let things = score
             .shortfall
             .filter(|missing| *missing > 0 && score.denominator.is_some())
-            .and_then(|missing| kpi::fraction::Fraction::new(i128::from(missing), i128::from(months)));
+            .and_then(|missing| {
+                kpi::fraction::Fraction::new(i128::from(missing), i128::from(months))
+            });
         match (things, score.measure) {
             (Some(things), _) => {
                 let things = things.rounded(1);
@@ -200,7 +207,10 @@ impl Words {
     /// What a sum of the units below is called; the scopes may differ (semantics 18).
     pub fn sum_below_label(self, of: &UnitRef) -> &'static str {
         match of.level {
-            Level::Nation => self.pick("试点区县合计（范围不同）", "Sum of the pilot counties (a different scope)"),
+            Level::Nation => self.pick(
+                "试点区县合计（范围不同）",
+                "Sum of the pilot counties (a different scope)",
+            ),
             Level::County | Level::Prefecture | Level::Province => self.sum_below(),
         }
     }

@@ -123,6 +123,8 @@ words! {
     headline_column: "达标数", "Targets met";
     stage: "环节", "Stage";
     deadline: "截止", "Deadline";
+    days_left: "剩余天数", "Days left";
+    programme: "方案", "Programme";
     filled: "已填", "Filled";
     level: "层级", "Level";
     above: "上级", "Within";
@@ -220,7 +222,7 @@ words! {
     last_figure: "上次", "Last";
     feeds: "用于", "Feeds";
     this_month: "本月", "This month";
-    no_figure: "没有数？", "No figure?";
+    no_figure: "说明 · 没有数？", "About · no figure?";
     why_no_figure: "无数原因", "Why there is no figure";
     has_figure: "填数字", "A figure";
     empty_na: "不适用", "Not applicable";

@@ -62,11 +62,7 @@ pub async fn score_csv(office: &Office, unit: UnitCode, period: Period) -> Resul
     Ok(csv_text(&rows(office, unit, period).await?))
 }
 
-async fn rows(
-    office: &Office,
-    unit: UnitCode,
-    period: Period,
-) -> Result<Vec<[String; 15]>, Stop> {
+async fn rows(office: &Office, unit: UnitCode, period: Period) -> Result<Vec<[String; 15]>, Stop> {
     let scores = office.score_rows(unit, period).await?;
     Ok(scores
         .iter()

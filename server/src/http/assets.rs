@@ -26,7 +26,12 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let head = [
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
-        (header::CONTENT_TYPE, file.metadata.mimetype().to_owned()),
+        (
+            header::CONTENT_TYPE,
+            mime_guess::from_path(uri.path())
+                .first_or_octet_stream()
+                .to_string(),
+        ),
     ];
     match kept {
         true => (StatusCode::NOT_MODIFIED, head).into_response(),

@@ -33,7 +33,9 @@ impl Fields {
 
     /// Every field.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -46,7 +48,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         let is_form = request
             .headers()
             .get(header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+            .is_some_and(|kind| {
+                kind.as_bytes()
+                    .starts_with(b"application/x-www-form-urlencoded")
+            });
         let read = match is_form {
             true => read(request.into_body()).await,
             false => Err(Unreadable::NotTheForm),
@@ -120,14 +125,22 @@ mod tests {
 
     #[test]
     fn chinese_and_spaces_come_through() {
-        let fields = parse("reason=%E5%8F%A3%E5%BE%84+a%2Bb&text%3Ax=12".as_bytes()).ok().unwrap();
+        let fields = parse("reason=%E5%8F%A3%E5%BE%84+a%2Bb&text%3Ax=12".as_bytes())
+            .ok()
+            .unwrap();
         assert_eq!(fields.get("reason"), "口径 a+b");
         assert_eq!(fields.get("text:x"), "12");
     }
 
     #[test]
     fn gbk_and_zero_bytes_are_refused() {
-        assert!(matches!(parse(b"reason=%BF%DA%BE%B6"), Err(Unreadable::NotUtf8)));
-        assert!(matches!(parse(b"reason=a%00b"), Err(Unreadable::NotTheForm)));
+        assert!(matches!(
+            parse(b"reason=%BF%DA%BE%B6"),
+            Err(Unreadable::NotUtf8)
+        ));
+        assert!(matches!(
+            parse(b"reason=a%00b"),
+            Err(Unreadable::NotTheForm)
+        ));
     }
 }

@@ -47,7 +47,12 @@ pub struct Go {
 
 /// `/go`: leads on to what was picked, on this site only.
 pub async fn go(Query(go): Query<Go>) -> Redirect {
-    Redirect::to(&local(&format!("{}{}{}", go.before, escape(&go.period), go.after)))
+    Redirect::to(&local(&format!(
+        "{}{}{}",
+        go.before,
+        escape(&go.period),
+        go.after
+    )))
 }
 
 /// Changes to the other language and goes back.
@@ -104,7 +109,12 @@ pub async fn returns(
     Path((unit, programme, period)): Path<(String, String, String)>,
     fields: Fields,
 ) -> Response {
-    let page = format!("/returns/{}/{}/{}", escape(&unit), escape(&programme), escape(&period));
+    let page = format!(
+        "/returns/{}/{}/{}",
+        escape(&unit),
+        escape(&programme),
+        escape(&period)
+    );
     let deed = async {
         let actor = signed_in(&identified)?;
         let key = ReturnKey {
@@ -113,19 +123,29 @@ pub async fn returns(
             period: period.parse().map_err(|_| Refusal::Missing)?,
         };
         let unreadable = Refusal::Unreadable(Unreadable::NotTheForm);
-        let revision = fields.get("revision").parse().map_err(|_| unreadable.clone());
+        let revision = fields
+            .get("revision")
+            .parse()
+            .map_err(|_| unreadable.clone());
         let backend = &doors.backend;
         match fields.get("intent") {
             "save" => {
-                backend.save_draft(actor, &filing(key, revision?, &fields)).await?;
+                backend
+                    .save_draft(actor, &filing(key, revision?, &fields))
+                    .await?;
                 Ok("saved")
             }
             "submit" => {
-                backend.submit(actor, &filing(key, revision?, &fields)).await?;
+                backend
+                    .submit(actor, &filing(key, revision?, &fields))
+                    .await?;
                 Ok("submitted")
             }
             "withdraw" => backend.withdraw(actor, &key).await.map(|()| "withdrawn"),
-            "accept" => backend.accept(actor, &key, revision?).await.map(|()| "accepted"),
+            "accept" => backend
+                .accept(actor, &key, revision?)
+                .await
+                .map(|()| "accepted"),
             "send_back" => {
                 let reason = fields.get("reason");
                 backend.send_back(actor, &key, revision?, reason).await?;
@@ -206,10 +226,7 @@ fn optional<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ()> {
 
 /// Adds, resets and closes accounts. A new password is shown once, on the answering page, which
 /// is kept nowhere.
-pub async fn accounts(
-    (State(doors), Extension(identified)): Door,
-    fields: Fields,
-) -> Response {
+pub async fn accounts((State(doors), Extension(identified)): Door, fields: Fields) -> Response {
     enum Done {
         Closed,
         Password(String),
@@ -220,25 +237,41 @@ pub async fn accounts(
         let unreadable = || Refusal::Unreadable(Unreadable::NotTheForm);
         match fields.get("intent") {
             "add" => {
-                let org_unit: UnitCode =
-                    fields.get("org_unit").trim().parse().map_err(|_| Refusal::Missing)?;
+                let org_unit: UnitCode = fields
+                    .get("org_unit")
+                    .trim()
+                    .parse()
+                    .map_err(|_| Refusal::Missing)?;
                 let new = NewAccount {
                     account: account.to_owned(),
                     name: fields.get("name").trim().to_owned(),
                     role: Role::from_code(fields.get("role")).ok_or_else(unreadable)?,
                     org_unit,
                 };
-                doors.backend.add_account(actor, &new).await.map(Done::Password)
+                doors
+                    .backend
+                    .add_account(actor, &new)
+                    .await
+                    .map(Done::Password)
             }
-            "reset" => doors.backend.reset_password(actor, account).await.map(Done::Password),
-            "close" => doors.backend.close_account(actor, account).await.map(|()| Done::Closed),
+            "reset" => doors
+                .backend
+                .reset_password(actor, account)
+                .await
+                .map(Done::Password),
+            "close" => doors
+                .backend
+                .close_account(actor, account)
+                .await
+                .map(|()| Done::Closed),
             _ => Err(unreadable()),
         }
     };
     match deed.await {
         Ok(Done::Closed) => Redirect::to("/accounts?done=closed").into_response(),
         Ok(Done::Password(password)) => {
-            let page = app::parts::password_page(identified.lang, fields.get("account").trim(), &password);
+            let page =
+                app::parts::password_page(identified.lang, fields.get("account").trim(), &password);
             (StatusCode::OK, axum::response::Html(page)).into_response()
         }
         Err(refusal) => refused(identified.lang, &refusal, "/accounts"),
@@ -261,7 +294,10 @@ pub async fn account(
     }
     let deed = async {
         let actor = signed_in(&identified)?;
-        doors.backend.change_password(actor, fields.get("old"), new).await
+        doors
+            .backend
+            .change_password(actor, fields.get("old"), new)
+            .await
     };
     match deed.await {
         Ok(()) => Redirect::to("/account?done=password").into_response(),

@@ -21,8 +21,16 @@ pub async fn same_site(request: Request, next: Next) -> axum::response::Response
 }
 
 fn is_own(request: &Request) -> bool {
-    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
-    match (text(HeaderName::from_static("sec-fetch-site")), text(header::ORIGIN)) {
+    let text = |name: HeaderName| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    match (
+        text(HeaderName::from_static("sec-fetch-site")),
+        text(header::ORIGIN),
+    ) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => {
             let host = text(header::HOST).unwrap_or_default();
@@ -41,7 +49,10 @@ pub async fn headers(request: Request, next: Next) -> axum::response::Response {
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),
         ("cross-origin-opener-policy", "same-origin"),
-        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+        (
+            "permissions-policy",
+            "camera=(), microphone=(), geolocation=()",
+        ),
     ] {
         headers.insert(
             HeaderName::from_static(name),

@@ -51,7 +51,10 @@ pub async fn identify(
     };
     let wants_page = request.method() == Method::GET && needs_somebody(request.uri().path());
     if actor.is_none() && wants_page {
-        let back = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let back = request
+            .uri()
+            .path_and_query()
+            .map_or("/", |path| path.as_str());
         return Redirect::to(&format!("/sign-in?back={}", super::escape(back))).into_response();
     }
     request.extensions_mut().insert(Identified { actor, lang });
@@ -60,9 +63,17 @@ pub async fn identify(
 
 /// Definitions can be read by anybody; everything else of the pages needs an account.
 fn needs_somebody(path: &str) -> bool {
-    ["/returns", "/summary", "/indicators", "/compare", "/units", "/targets", "/account"]
-        .iter()
-        .any(|start| path.starts_with(start))
+    [
+        "/returns",
+        "/summary",
+        "/indicators",
+        "/compare",
+        "/units",
+        "/targets",
+        "/account",
+    ]
+    .iter()
+    .any(|start| path.starts_with(start))
 }
 
 /// The language of the cookie; Chinese comes first.

@@ -15,7 +15,8 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
 
 /// The refusal as a page in the reader's language, with its HTTP status.
 pub fn refused(lang: Lang, refusal: &Refusal, back: &str) -> Response {
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status =
+        StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let page = app::parts::refusal_page(lang, refusal, &local(back));
     (status, Html(page)).into_response()
 }
@@ -58,7 +59,14 @@ mod tests {
 
     #[test]
     fn no_address_leads_to_another_site() {
-        for bad in ["//evil.example", "https://evil.example", "/\\evil", "evil", "", "/a\nb"] {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "evil",
+            "",
+            "/a\nb",
+        ] {
             assert_eq!(local(bad), "/", "{bad:?}");
         }
         assert_eq!(local("/summary/330000?x=1"), "/summary/330000?x=1");

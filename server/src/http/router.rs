@@ -20,12 +20,18 @@ use tower_sessions::{SessionManagerLayer, SessionStore};
 const LARGEST_QUESTION: usize = 1_000_000;
 
 /// What the doors share.
-#[derive(Clone, FromRef)]
+#[derive(Clone)]
 pub struct Doors {
     /// Where the front end lies.
     pub options: LeptosOptions,
     /// What answers.
     pub backend: SharedBackend,
+}
+
+impl FromRef<Doors> for LeptosOptions {
+    fn from_ref(doors: &Doors) -> LeptosOptions {
+        doors.options.clone()
+    }
 }
 
 /// Every door of the web.
@@ -46,14 +52,34 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
-        .route("/compare/{indicator}/{unit}/{period}/table.csv", get(downloads::comparison))
-        .route("/summary/{unit}/{period}/table.csv", get(downloads::summary))
-        .route("/indicators/{indicator}/{unit}/{period}/table.csv", get(downloads::progress))
-        .route("/indicators/{indicator}/{unit}/{period}/chart.svg", get(downloads::chart))
+        .route(
+            "/compare/{indicator}/{unit}/{period}/table.csv",
+            get(downloads::comparison),
+        )
+        .route(
+            "/summary/{unit}/{period}/table.csv",
+            get(downloads::summary),
+        )
+        .route(
+            "/indicators/{indicator}/{unit}/{period}/table.csv",
+            get(downloads::progress),
+        )
+        .route(
+            "/indicators/{indicator}/{unit}/{period}/chart.svg",
+            get(downloads::chart),
+        )
+        .route("/returns/table.csv", get(downloads::desk))
+        .route("/units/table.csv", get(downloads::units))
+        .route("/definitions/table.csv", get(downloads::definitions))
         .route("/main.css", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/pkg/{file}", get(assets::serve))
-        .leptos_routes_with_context(&doors, generate_route_list(App), lay_out.clone(), pages.clone())
+        .leptos_routes_with_context(
+            &doors,
+            generate_route_list(App),
+            lay_out.clone(),
+            pages.clone(),
+        )
         .fallback(leptos_axum::render_app_async_with_context(lay_out, pages))
         .layer(DefaultBodyLimit::max(LARGEST_QUESTION))
         .layer(middleware::from_fn_with_state(doors.clone(), identify))

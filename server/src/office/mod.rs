@@ -13,6 +13,7 @@ mod identity;
 pub mod import;
 mod parts;
 mod password;
+mod past;
 mod returns;
 mod scores;
 mod stop;
@@ -21,6 +22,7 @@ mod tree;
 mod units;
 
 pub use accounts::Told;
+pub use past::{End, Hand, Past, PastReturn, Submission};
 pub use stop::Stop;
 pub use tree::Tree;
 
@@ -115,6 +117,14 @@ impl Office {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The same office on another day: the demo's people acted on days before its own.
+    pub fn on(&self, day: chrono::NaiveDate) -> Office {
+        Office {
+            clock: Clock::Fixed(day),
+            ..self.clone()
+        }
     }
 
     /// What kind of figures are held: real ones, unless something else was said.

@@ -67,6 +67,14 @@ pub enum SumsFollow {
     Afterwards,
 }
 
+/// Every part that all the facts of a unit make.
+pub fn all_parts(tree: &Tree, unit: &OrgUnit, facts: &Facts) -> Vec<PartRow> {
+    places_of(facts.iter().map(|(code, period, _)| (code, period)))
+        .into_iter()
+        .map(|place| part_row(tree, unit, facts, place))
+        .collect()
+}
+
 /// Puts the parts that all the facts of a unit make in place of those it had.
 pub async fn replace(
     change: &mut Change,
@@ -75,10 +83,7 @@ pub async fn replace(
     facts: &Facts,
     follow: SumsFollow,
 ) -> Result<(), StoreError> {
-    let rows: Vec<PartRow> = places_of(facts.iter().map(|(code, period, _)| (code, period)))
-        .into_iter()
-        .map(|place| part_row(tree, unit, facts, place))
-        .collect();
+    let rows = all_parts(tree, unit, facts);
     if follow == SumsFollow::AtOnce {
         let mut differences = Differences::default();
         for old in change.parts_of(unit.code, Span::EVER).await? {

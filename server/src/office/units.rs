@@ -8,9 +8,6 @@ use kpi::catalogue::pilot_regions;
 use kpi::org_unit::{NATION, OrgUnit};
 use kpi::role::{Action, Actor};
 
-/// How many are shown.
-const SHOWN: usize = 100;
-
 #[async_trait]
 impl Units for Office {
     async fn find_units(
@@ -18,13 +15,14 @@ impl Units for Office {
         who: &Actor,
         text: &str,
         scope: Scope,
+        most: usize,
     ) -> Result<FoundUnits, Refusal> {
-        again!(async { Ok::<_, Stop>(self.find(who, text, scope)) })
+        again!(async { Ok::<_, Stop>(self.find(who, text, scope, most)) })
     }
 }
 
 impl Office {
-    fn find(&self, who: &Actor, text: &str, scope: Scope) -> FoundUnits {
+    fn find(&self, who: &Actor, text: &str, scope: Scope, most: usize) -> FoundUnits {
         let words = text.trim().to_lowercase();
         let pilots = self.tree.filers(NATION);
         let matches = |unit: &&OrgUnit| {
@@ -42,7 +40,7 @@ impl Office {
             total: found.len(),
             units: found
                 .into_iter()
-                .take(SHOWN)
+                .take(most)
                 .map(|unit| self.found(who, unit))
                 .collect(),
             without_code: pilot_regions()

@@ -251,7 +251,8 @@ impl Change {
     }
 }
 
-fn fields(row: &PartRow) -> Vec<Field> {
+/// A part as a row to load.
+pub(super) fn fields(row: &PartRow) -> Vec<Field> {
     vec![
         Field::Text(row.org_unit.to_string()),
         Field::Text(row.indicator.clone()),

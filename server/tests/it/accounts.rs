@@ -86,7 +86,7 @@ both! {
         let leader = world.leader("440700");
         let find = |text: &'static str, scope| {
             let (office, actor) = (world.office.clone(), leader.actor.clone());
-            async move { office.find_units(&actor, text, scope).await.unwrap() }
+            async move { office.find_units(&actor, text, scope, 100).await.unwrap() }
         };
         let found = find("蓬江", Scope::Pilots).await;
         assert_eq!((found.total, found.units[0].unit.code, found.units[0].readable), (1, unit("440703"), true));

@@ -10,7 +10,10 @@ fn hold(name: &str, text: &str) {
         std::fs::write(&file, text).unwrap();
     }
     let golden = std::fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(text, golden, "{name} is out of date: look at the difference, then XINHENG_BLESS=1");
+    assert_eq!(
+        text, golden,
+        "{name} is out of date: look at the difference, then XINHENG_BLESS=1"
+    );
 }
 
 #[test]

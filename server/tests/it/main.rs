@@ -25,6 +25,7 @@ macro_rules! both {
 
 mod accounts;
 mod command_line;
+mod demo;
 mod golden;
 mod imports;
 mod returns;

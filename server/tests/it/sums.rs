@@ -30,8 +30,18 @@ const ELEMENTS: [(&str, Option<usize>); 8] = [
 ];
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
-    let event = (0..COUNTIES.len(), 0..MONTHS.len(), any::<bool>(), prop::collection::vec(1u32..400, 8));
-    let event = event.prop_map(|(county, month, imported, figures)| Event { county, month, imported, figures });
+    let event = (
+        0..COUNTIES.len(),
+        0..MONTHS.len(),
+        any::<bool>(),
+        prop::collection::vec(1u32..400, 8),
+    );
+    let event = event.prop_map(|(county, month, imported, figures)| Event {
+        county,
+        month,
+        imported,
+        figures,
+    });
     prop::collection::vec(event, 4..9)
 }
 
@@ -52,24 +62,47 @@ async fn happens(world: &World, event: &Event) {
     let (code, month) = (COUNTIES[event.county], MONTHS[event.month]);
     let values = values(event);
     if event.imported {
-        let lines: Vec<String> = values.iter().map(|(element, figure)| format!("{code},{month},{element},{figure}")).collect();
-        let _ = world.import_bytes(file_of(&lines.iter().map(String::as_str).collect::<Vec<_>>()).as_bytes()).await;
+        let lines: Vec<String> = values
+            .iter()
+            .map(|(element, figure)| format!("{code},{month},{element},{figure}"))
+            .collect();
+        let _ = world
+            .import_bytes(file_of(&lines.iter().map(String::as_str).collect::<Vec<_>>()).as_bytes())
+            .await;
         return;
     }
     let reporter = world.reporter(code);
-    let texts: Vec<(&str, &str)> = values.iter().map(|(element, figure)| (*element, figure.as_str())).collect();
+    let texts: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(element, figure)| (*element, figure.as_str()))
+        .collect();
     let mut filing = reporter.filing(month, &texts, reporter.revision(month).await);
     filing.reason = "again".to_owned();
     assert_eq!(filing.draft.key.programme, PILOT);
-    if app::ask::returns::Returns::submit(&world.office, &reporter.actor, &filing).await.is_ok() {
-        let above = world.office.units().reviewer_of(unit(code)).unwrap().to_string();
+    if app::ask::returns::Returns::submit(&world.office, &reporter.actor, &filing)
+        .await
+        .is_ok()
+    {
+        let above = world
+            .office
+            .units()
+            .reviewer_of(unit(code))
+            .unwrap()
+            .to_string();
         world.reviewer(&above).accept(code, month).await.unwrap();
     }
 }
 
 fn whatever_happens_the_sums_hold(engine: Engine) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let mut runner = TestRunner::new(Config { cases: 4, max_shrink_iters: 8, ..Config::default() });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut runner = TestRunner::new(Config {
+        cases: 4,
+        max_shrink_iters: 8,
+        ..Config::default()
+    });
     runner
         .run(&events(), |events| {
             runtime.block_on(async {

@@ -9,10 +9,10 @@ use kpi::draft::{Cell, Draft};
 use kpi::org_unit::NATION;
 use kpi::returns::ReturnKey;
 use kpi::role::{Actor, Role};
-use kpi::{Period, UnitCode};
-use server::clock::Clock;
 use kpi::roll_up::Sums;
 use kpi::score::{Score, Status};
+use kpi::{Period, UnitCode};
+use server::clock::Clock;
 use server::office::Office;
 use server::office::import::{BadLine, HEADER, ImportStop, Imported, LineFault, Watcher};
 use server::store::{Span, Store, SumsRow};
@@ -80,18 +80,7 @@ impl World {
     }
 
     async fn empty_on(engine: Engine, day: NaiveDate) -> World {
-        let name = format!(
-            "xinheng_test_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
-        let (url, file) = match engine {
-            Engine::Sqlite => {
-                let file = std::env::temp_dir().join(format!("{name}.db"));
-                (format!("sqlite:{}", file.display()), Some(file))
-            }
-            Engine::Postgres => (postgres(&name).await, None),
-        };
+        let (url, file) = empty(engine).await;
         let office = open(&url, day).await;
         World { office, url, file }
     }
@@ -101,6 +90,14 @@ impl World {
             Some(_) => Engine::Sqlite,
             None => Engine::Postgres,
         }
+    }
+
+    /// The demo, in a database of its own.
+    pub async fn demo(engine: Engine) -> World {
+        let (url, file) = empty(engine).await;
+        let store = Store::open(&url).await.unwrap();
+        let office = server::demo::load::open(store).await.unwrap();
+        World { office, url, file }
     }
 
     /// The same database, opened anew.
@@ -146,18 +143,34 @@ impl World {
     }
 }
 
+/// The address of an empty database, and its file where it is one.
+async fn empty(engine: Engine) -> (String, Option<PathBuf>) {
+    let name = format!(
+        "xinheng_test_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
+    match engine {
+        Engine::Sqlite => {
+            let file = std::env::temp_dir().join(format!("{name}.db"));
+            (format!("sqlite:{}", file.display()), Some(file))
+        }
+        Engine::Postgres => (postgres(&name).await, None),
+    }
+}
+
 async fn open(url: &str, day: NaiveDate) -> Office {
     let store = Store::open(url).await.unwrap();
-    Office::open(store, Clock::Fixed(day))
-        .await
-        .unwrap()
+    Office::open(store, Clock::Fixed(day)).await.unwrap()
 }
 
 async fn postgres(name: &str) -> String {
     let url = std::env::var("XINHENG_TEST_POSTGRES").expect(NO_SERVER);
     // With or without the name of a database: there is always one called postgres.
     let authority = url.find("://").map_or(0, |at| at + 3);
-    let end = url[authority..].find('/').map_or(url.len(), |at| authority + at);
+    let end = url[authority..]
+        .find('/')
+        .map_or(url.len(), |at| authority + at);
     let server = &url[..end];
     let pool = sqlx::PgPool::connect(&format!("{server}/postgres"))
         .await

@@ -3,10 +3,12 @@
 //! The verdict is reckoned in whole numbers. Nothing here guesses, and nothing rewrites it later:
 //! certainty, data quality and forecast are other fields (methods 0, rule 1).
 
+mod part;
+
+pub use part::{Part, PartState};
+
 use crate::catalogue::{Indicator, IndicatorKind, RollUp, Standard, catalogue};
-use crate::facts::{Facts, InForce, Value};
 use crate::fraction::Fraction;
-use crate::org_unit::OrgUnit;
 use crate::period::Period;
 use crate::target::{Direction, Target};
 use rust_decimal::Decimal;
@@ -44,36 +46,6 @@ pub enum Measure {
     StudentsPerTeacher,
 }
 
-/// The figures of one indicator in one unit and period: what is known, before it is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// Numerator.
-    pub x: Option<i64>,
-    /// Denominator; none for a count.
-    pub n: Option<i64>,
-    /// What can be made of them.
-    pub state: PartState,
-    /// Whether the denominator is the official count, because nobody reported one.
-    pub official: bool,
-    /// The period the numerator was filed under.
-    pub since: Option<Period>,
-}
-
-/// What can be made of the figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PartState {
-    /// All in.
-    Complete,
-    /// A flow with months still missing: it can be met already, and cannot be missed yet.
-    Partial,
-    /// Something is missing.
-    Missing,
-    /// They contradict each other.
-    Invalid,
-    /// It does not apply.
-    NotApplicable,
-}
-
 /// A value against its target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
@@ -107,146 +79,15 @@ pub struct Score {
     pub since: Option<Period>,
 }
 
-impl Part {
-    /// A part of which nothing is known.
-    pub const MISSING: Part = Part {
-        x: None,
-        n: None,
-        state: PartState::Missing,
-        official: false,
-        since: None,
-    };
-
-    const NOT_APPLICABLE: Part = Part {
-        state: PartState::NotApplicable,
-        ..Part::MISSING
-    };
-
-    /// The figures of `indicator` that are in force in `unit` in `period` (semantics 7, 14, 15).
-    pub fn of(indicator: &Indicator, unit: &OrgUnit, facts: &Facts, period: Period) -> Part {
-        if indicator.roll_up == RollUp::ShareOfPeriods {
-            return months_with_one(indicator, facts, period);
-        }
-        let start = indicator.window_start(period);
-        let element = |code: &str| {
-            catalogue()
-                .element(code)
-                .expect("a test finds every element an indicator names")
-        };
-        let top = facts.in_force(element(&indicator.numerator_element), start, period);
-        match &indicator.denominator_element {
-            None => count(&top),
-            Some(code) => {
-                let below = facts.in_force(element(code), start, period);
-                rate(indicator.kind, &top, &below, unit.official(code))
-            }
-        }
-    }
-
-    /// Whether both sides are there and make sense, so that the unit enters a sum.
-    pub fn is_valid(&self) -> bool {
-        self.state == PartState::Complete
-    }
-}
-
-fn count(top: &InForce) -> Part {
-    match top {
-        InForce::NotApplicable => Part::NOT_APPLICABLE,
-        InForce::Missing => Part::MISSING,
-        InForce::Number {
-            number,
-            since,
-            complete,
-        } => Part {
-            x: Some(*number),
-            n: None,
-            state: state_of(*complete),
-            official: false,
-            since: Some(*since),
-        },
-    }
-}
-
-fn rate(kind: IndicatorKind, top: &InForce, below: &InForce, official: Option<i64>) -> Part {
-    if *top == InForce::NotApplicable || *below == InForce::NotApplicable {
-        return Part::NOT_APPLICABLE;
-    }
-    let x = top.number();
-    let n = below.number().or(official);
-    let complete = |side: &InForce| match side {
-        InForce::Number { complete, .. } => *complete,
-        InForce::NotApplicable | InForce::Missing => true,
-    };
-    let state = match (x, n) {
-        (Some(0), Some(0)) => PartState::NotApplicable,
-        (Some(x), Some(n)) if contradicts(kind, x, n) => PartState::Invalid,
-        (Some(_), Some(_)) => state_of(complete(top) && complete(below)),
-        _ => PartState::Missing,
-    };
-    Part {
-        x,
-        n,
-        state,
-        official: below.number().is_none() && official.is_some(),
-        since: match top {
-            InForce::Number { since, .. } => Some(*since),
-            InForce::NotApplicable | InForce::Missing => None,
-        },
-    }
-}
-
-/// Students without a single teacher contradict nothing: there are teachers missing.
-fn contradicts(kind: IndicatorKind, x: i64, n: i64) -> bool {
-    x < 0 || n < 0 || (kind != IndicatorKind::StudentsPerTeacher && x > n)
-}
-
-fn state_of(complete: bool) -> PartState {
-    match complete {
-        true => PartState::Complete,
-        false => PartState::Partial,
-    }
-}
-
-/// Months with at least one, of the months due; a month that does not apply is not due.
-fn months_with_one(indicator: &Indicator, facts: &Facts, period: Period) -> Part {
-    let (mut with_one, mut due, mut missing, mut since) = (0, 0, 0, None);
-    for month in indicator.window_start(period).through(period) {
-        match facts.at(&indicator.numerator_element, month) {
-            Some(Value::NotApplicable(_)) => continue,
-            Some(Value::Figure(times)) => {
-                with_one += i64::from(*times >= 1);
-                since = Some(month);
-            }
-            _ => missing += 1,
-        }
-        due += 1;
-    }
-    Part {
-        x: (due > missing).then_some(with_one),
-        n: (due > 0).then_some(due),
-        state: match (due, missing) {
-            (0, _) => PartState::NotApplicable,
-            (_, 0) => PartState::Complete,
-            _ if due == missing => PartState::Missing,
-            _ => PartState::Partial,
-        },
-        official: false,
-        since,
-    }
-}
-
 impl Score {
     /// Judges one unit's own figures.
     pub fn of(indicator: &Indicator, part: &Part, standard: Standard) -> Score {
-        let measure = own_measure(indicator);
+        let measure = indicator.measure();
         let target = match standard {
             Standard::Asked(target) => Some(in_measure(indicator, target)),
             Standard::Monitored | Standard::NotApplicable => None,
         };
-        let factor = match indicator.roll_up {
-            RollUp::ShareOfPeriods => 100,
-            _ => indicator.factor(),
-        };
+        let factor = factor(indicator);
         let value = match (part.x, part.n) {
             (Some(x), None) if !has_denominator(indicator) => Some(Fraction::whole(i128::from(x))),
             (Some(x), Some(n)) => {
@@ -318,7 +159,11 @@ impl Score {
             places => value / 10i128.pow(places),
         };
         match self.target {
-            Some(target) => value.rounded_beside(target.exact(), least),
+            Some(target) => {
+                let goal = target.exact();
+                let met = target.direction.met(value, goal);
+                value.rounded_while(least, |shown| target.direction.met(shown, goal) == met)
+            }
             None => value.rounded(least),
         }
     }
@@ -341,19 +186,22 @@ impl Score {
     }
 }
 
-fn has_denominator(indicator: &Indicator) -> bool {
-    indicator.denominator_element.is_some() || indicator.roll_up == RollUp::ShareOfPeriods
+impl Indicator {
+    /// The unit of its values where it is answered for.
+    pub fn measure(&self) -> Measure {
+        match (self.kind, self.roll_up) {
+            (_, RollUp::ShareOfPeriods) => Measure::Percent,
+            (IndicatorKind::Proportion, _) => Measure::Percent,
+            (IndicatorKind::PerMille, _) => Measure::PerMille,
+            (IndicatorKind::StudentsPerTeacher, _) => Measure::StudentsPerTeacher,
+            (IndicatorKind::Count, _) => Measure::Count,
+            (IndicatorKind::YesNo, _) => Measure::YesNo,
+        }
+    }
 }
 
-fn own_measure(indicator: &Indicator) -> Measure {
-    match (indicator.kind, indicator.roll_up) {
-        (_, RollUp::ShareOfPeriods) => Measure::Percent,
-        (IndicatorKind::Proportion, _) => Measure::Percent,
-        (IndicatorKind::PerMille, _) => Measure::PerMille,
-        (IndicatorKind::StudentsPerTeacher, _) => Measure::StudentsPerTeacher,
-        (IndicatorKind::Count, _) => Measure::Count,
-        (IndicatorKind::YesNo, _) => Measure::YesNo,
-    }
+fn has_denominator(indicator: &Indicator) -> bool {
+    indicator.denominator_element.is_some() || indicator.roll_up == RollUp::ShareOfPeriods
 }
 
 /// "At least one each month" is met when 100% of the months have one.
@@ -373,23 +221,22 @@ fn decimals(indicator: &Indicator) -> u32 {
         .map_or(0, |element| element.value_type.decimals())
 }
 
-/// Compares x·factor with T·n in whole numbers, so that a denominator of zero needs no value.
+/// By how much a unit's own share is multiplied: "one each month" is a share of the months.
+fn factor(indicator: &Indicator) -> i128 {
+    match indicator.roll_up {
+        RollUp::ShareOfPeriods => 100,
+        _ => indicator.factor(),
+    }
+}
+
+/// Compares x·factor with T·n in whole numbers. Students without a teacher are more than any
+/// number to a teacher.
 fn reaches(indicator: &Indicator, part: &Part, target: Target) -> bool {
     let Some(x) = part.x else { return false };
-    match part.n {
-        None => target
-            .direction
-            .met(Fraction::whole(i128::from(x)), target.exact()),
-        Some(n) => {
-            let factor = match indicator.roll_up {
-                RollUp::ShareOfPeriods => 100,
-                _ => indicator.factor(),
-            };
-            let asked = target.exact().times(i128::from(n));
-            target
-                .direction
-                .met(Fraction::whole(i128::from(x) * factor), asked)
-        }
+    let top = i128::from(x) * factor(indicator);
+    match Fraction::new(top, part.n.map_or(1, i128::from)) {
+        Some(value) => target.direction.met(value, target.exact()),
+        None => target.direction == Direction::AtLeast,
     }
 }
 
@@ -403,26 +250,17 @@ pub(crate) fn shortfall(
 ) -> Option<i64> {
     let (x, exact) = (i128::from(x), target.exact());
     let missing = match (indicator.kind, n) {
-        (IndicatorKind::StudentsPerTeacher, Some(n)) => {
-            let asked = target.value;
-            let teachers = Fraction::new(x * 10i128.pow(asked.scale()), asked.mantissa().max(1))?;
-            teachers.ceil() - i128::from(n)
-        }
-        (_, Some(n)) => {
-            let factor = match indicator.roll_up {
-                RollUp::ShareOfPeriods => 100,
-                _ => indicator.factor(),
+        (IndicatorKind::StudentsPerTeacher, Some(n)) => exact.into_whole(x)?.ceil() - i128::from(n),
+        (_, n) => {
+            let asked = match n {
+                Some(n) => exact.times(i128::from(n)) / factor(indicator),
+                None => exact,
             };
-            let asked = exact.times(i128::from(n)) / factor;
             match target.direction {
                 Direction::AtLeast => asked.ceil() - x,
                 Direction::AtMost => x - asked.floor(),
             }
         }
-        (_, None) => match target.direction {
-            Direction::AtLeast => exact.ceil() - x,
-            Direction::AtMost => x - exact.floor(),
-        },
     };
     i64::try_from(missing.max(0)).ok()
 }
