@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod import_words;
 mod score;
 mod target;
 mod user;
@@ -192,7 +193,7 @@ fn told(failure: &Failure, words: Words) -> String {
             format!("{what} {then}").trim().to_owned()
         }
         Failure::Office(stop) => said(words, "没有成功", "it did not work", stop),
-        Failure::Import(stop) => import::told(stop, words),
+        Failure::Import(stop) => import_words::told(stop, words),
         Failure::Wrong(text) => text.clone(),
     }
 }
