@@ -21,6 +21,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use kpi::catalogue::Lang;
 use kpi::{Period, UnitCode};
 use std::fmt;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -45,7 +46,7 @@ Environment:
   XINHENG_DATA     where files are kept [data]
   XINHENG_ADDRESS  where serve listens [127.0.0.1:3000]
   XINHENG_TODAY    a fixed day, YYYY-MM-DD, instead of the clock's
-  XINHENG_LOG      what is logged [info,sqlx=warn]
+  XINHENG_LOG      what is logged [info,sqlx=error]
   XINHENG_BEHIND_HTTPS  true behind a proxy that speaks HTTPS [false]
   XINHENG_CONFIG   a TOML file with the same settings: database_url, data,
                    address, today, log, behind_https";
@@ -123,6 +124,7 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log))
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     match arguments.command {
         Command::Serve => {
