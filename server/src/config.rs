@@ -43,7 +43,7 @@ impl Default for Config {
             data: PathBuf::from("data"),
             address: SocketAddr::from(([127, 0, 0, 1], 3000)),
             today: None,
-            log: "info,sqlx=warn".to_owned(),
+            log: "info,sqlx=error".to_owned(),
             behind_https: false,
         }
     }

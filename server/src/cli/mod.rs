@@ -43,7 +43,7 @@ Environment:
   XINHENG_DATA     where files are kept [data]
   XINHENG_ADDRESS  where serve listens [127.0.0.1:3000]
   XINHENG_TODAY    a fixed day, YYYY-MM-DD, instead of the clock's
-  XINHENG_LOG      what is logged [info,sqlx=warn]
+  XINHENG_LOG      what is logged [info,sqlx=error]
   XINHENG_BEHIND_HTTPS  true behind a proxy that speaks HTTPS [false]
   XINHENG_CONFIG   a TOML file with the same settings: database_url, data,
                    address, today, log, behind_https";
