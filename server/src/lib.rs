@@ -3,9 +3,9 @@
 //! `store` holds the rows and the only SQL, `office` answers the questions of `app::ask` and
 //! knows neither SQL nor HTTP, and the doors (`cli`, `http`) call the office.
 
-#![recursion_limit = "256"]
-
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod http;
 pub mod office;

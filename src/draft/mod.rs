@@ -12,7 +12,7 @@ mod checks;
 pub use cell::{Cell, Empty, LARGEST, value, written};
 
 use crate::catalogue::{Catalogue, RuleKind};
-use crate::facts::Facts;
+use crate::facts::{Facts, Value};
 use crate::fault::{Fault, Reason};
 use crate::org_unit::Tier;
 use crate::returns::{Return, ReturnKey};
@@ -105,6 +105,25 @@ impl Draft {
             false => Err(faults),
         }
     }
+}
+
+/// Parts over their wholes among `values`, of one unit and period, and against what is accepted:
+/// the rule by which an import's lines are held too, `known.facts` being what is accepted with
+/// the rest of the file laid over it.
+pub fn parts_over_wholes(
+    catalogue: &Catalogue,
+    key: &ReturnKey,
+    values: &BTreeMap<String, Value>,
+    known: Known,
+) -> Vec<Fault> {
+    let figures = Figures {
+        catalogue,
+        period: key.period,
+        values,
+        unread: BTreeSet::new(),
+        known,
+    };
+    figures.parts_over_wholes()
 }
 
 fn faulty(faults: &[Fault]) -> BTreeSet<String> {

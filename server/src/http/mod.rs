@@ -15,12 +15,14 @@ pub use router::Doors;
 
 use refuse::{came_from, escape, incident, local, refused};
 
+use crate::config::Config;
 use crate::office::Office;
 use crate::store::Sessions;
 use leptos::config::LeptosOptions;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieTime;
 use tower_sessions::{Expiry, SessionManagerLayer};
@@ -33,20 +35,22 @@ const CLEARING: Duration = Duration::from_secs(600);
 
 /// How browsers reach the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reached {
+enum Reached {
     /// Directly, without encryption: on this machine.
     Plainly,
     /// Through a proxy that speaks HTTPS: cookies travel encrypted only.
     Securely,
 }
 
-/// Serves the web on `listener` until the program is told to stop; requests under way are
-/// answered first.
-pub async fn serve(
-    office: Office,
-    listener: tokio::net::TcpListener,
-    reached: Reached,
-) -> std::io::Result<()> {
+/// Serves the web until the program is told to stop; requests under way are answered first.
+pub async fn serve(config: &Config, office: Office) -> std::io::Result<()> {
+    let listener = TcpListener::bind(config.address).await?;
+    tracing::info!(address = %listener.local_addr()?, holding = ?office.holding(), "serving");
+    let reached = match config.behind_https {
+        true => Reached::Securely,
+        false => Reached::Plainly,
+    };
+    let store = office.store().clone();
     let sessions = Sessions(office.store().clone());
     let layer = SessionManagerLayer::new(sessions.clone())
         .with_name("xinheng")
@@ -64,6 +68,7 @@ pub async fn serve(
         .with_graceful_shutdown(told_to_stop())
         .await;
     clearing.abort();
+    store.close().await;
     served
 }
 

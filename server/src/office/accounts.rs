@@ -43,8 +43,17 @@ impl Accounts for Office {
     }
 }
 
-/// A password as it was asked for.
-pub struct Told(pub String);
+/// A password that somebody chose: long enough, and not absurdly long.
+pub struct Told(pub(super) String);
+
+impl Told {
+    /// The password, if it may be one.
+    pub fn new(password: &str) -> Option<Told> {
+        let may =
+            password.chars().count() >= password::SHORTEST && password.len() <= password::LONGEST;
+        may.then(|| Told(password.to_owned()))
+    }
+}
 
 impl Office {
     /// Makes an account from the command line. Without a password one is made up.

@@ -27,7 +27,7 @@ impl Office {
         let mut reading = self.store.read().await?;
         let this_month = Period::of(self.clock.today());
         let mut desk = Desk::default();
-        let files = self.units().files_returns(unit.code);
+        let files = self.tree.files_returns(unit.code);
         if files && self.permit(who, Action::SaveDraft, unit.code).is_ok() {
             let known = by_key(reading.filings_of(unit.code).await?);
             desk.own = self.own_lines(unit, this_month, known);

@@ -35,6 +35,8 @@ pub struct Opened {
     pub cells: BTreeMap<String, Cell>,
     /// The unit's accepted values from January of the year before.
     pub facts: Facts,
+    /// The values of this very return that count, by data element.
+    pub accepted: BTreeMap<String, Value>,
 }
 
 impl Office {
@@ -52,7 +54,7 @@ impl Office {
         self.sayable(key.period)?;
         let tiers = unit.tiers();
         let asks = catalogue().asked(programme.code, &tiers).next().is_some();
-        if !asks || !self.units().files_returns(key.org_unit) {
+        if !asks || !self.tree.files_returns(key.org_unit) {
             return Err(Refusal::NotNow(NotNow::NothingAsked).into());
         }
         Ok(Asked {
@@ -63,7 +65,7 @@ impl Office {
         })
     }
 
-    /// Reads a return. Before anybody began it, its cells say what was imported for the month.
+    /// Reads a return. Until somebody types, its cells say what was imported for the month.
     pub(super) async fn opened(
         &self,
         reading: &mut Reading,
@@ -73,27 +75,27 @@ impl Office {
         let filing = reading.filing(key).await?;
         let from = key.period.plus(-12).start_of_year();
         let facts = reading.facts(key.org_unit, from, key.period).await?;
-        let cells = match &filing {
-            Some(_) => reading.cells(key).await?,
-            None => imported_cells(asked, key, &facts),
+        let mut cells = reading.cells(key).await?;
+        if cells.is_empty() {
+            cells = cells_of(&asked.accepted_at(key, &facts));
+        }
+        let accepted = match filing.as_ref().map_or(0, |filing| filing.accepted) {
+            0 => BTreeMap::new(),
+            version => reading.version_values(key, version).await?,
         };
+        // An import accepts a whole month without a version: its values are the figures.
+        let is_import = accepted.is_empty() && filing.as_ref().is_some_and(|one| one.accepted > 0);
         Ok(Opened {
+            accepted: match is_import {
+                true => asked.accepted_at(key, &facts),
+                false => accepted,
+            },
             begun: filing.is_some(),
             filing: filing.unwrap_or(Filing::NONE),
             cells,
             facts,
         })
     }
-}
-
-fn imported_cells(asked: &Asked, key: &ReturnKey, facts: &Facts) -> BTreeMap<String, Cell> {
-    catalogue()
-        .asked(asked.programme.code, &asked.tiers)
-        .filter_map(|element| {
-            let value = facts.at(&element.code, key.period)?;
-            Some((element.code.clone(), Cell::saying(element, value)))
-        })
-        .collect()
 }
 
 impl Asked<'_> {
@@ -116,6 +118,17 @@ impl Asked<'_> {
                 official: &self.official(),
             },
         )
+    }
+
+    /// The accepted values under this very period of the elements that are asked.
+    fn accepted_at(&self, key: &ReturnKey, facts: &Facts) -> BTreeMap<String, Value> {
+        catalogue()
+            .asked(self.programme.code, &self.tiers)
+            .filter_map(|element| {
+                let value = facts.at(&element.code, key.period)?;
+                Some((element.code.clone(), value.clone()))
+            })
+            .collect()
     }
 
     /// Official counts of the unit, by data element.

@@ -1,7 +1,6 @@
 //! Who is here, and what this installation is.
 
-use super::password::{LONGEST, SHORTEST};
-use super::{Office, Stop, again};
+use super::{Office, Stop, Told, again};
 use crate::store::SystemPermit;
 use app::ask::identity::{Here, Identity, Who};
 use app::refusal::{Refusal, Unreadable};
@@ -105,10 +104,8 @@ impl Office {
 
     async fn put_own_password(&self, who: &Actor, old: &str, new: &str) -> Result<(), Stop> {
         self.let_in(&who.account, old).await?;
-        if new.chars().count() < SHORTEST || new.len() > LONGEST {
-            return Err(Refusal::Unreadable(Unreadable::NotTheForm).into());
-        }
-        let hash = self.passwords.hash(new).await?;
+        let Told(new) = Told::new(new).ok_or(Refusal::Unreadable(Unreadable::NotTheForm))?;
+        let hash = self.passwords.hash(&new).await?;
         let permit = SystemPermit::own_password(who);
         let mut change = self.store.begin(permit, self.clock.now()).await?;
         change.set_password(&who.account, &hash).await?;

@@ -7,8 +7,10 @@
 mod accounts;
 mod board;
 mod desk;
+pub mod export;
 mod filing;
 mod identity;
+pub mod import;
 mod parts;
 mod password;
 mod past;
@@ -19,6 +21,7 @@ mod targets;
 mod tree;
 mod units;
 
+pub use accounts::Told;
 pub use past::{End, Hand, Past, PastReturn, Submission};
 pub use stop::Stop;
 pub use tree::Tree;

@@ -58,12 +58,43 @@ fn part_row(tree: &Tree, unit: &OrgUnit, facts: &Facts, place: (&str, Period)) -
     }
 }
 
+/// Whether the sums follow a change of parts at once, or are all added up afresh afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SumsFollow {
+    /// At once, by the differences.
+    AtOnce,
+    /// Afterwards: cheaper when many units change.
+    Afterwards,
+}
+
 /// Every part that all the facts of a unit make.
 pub fn all_parts(tree: &Tree, unit: &OrgUnit, facts: &Facts) -> Vec<PartRow> {
     places_of(facts.iter().map(|(code, period, _)| (code, period)))
         .into_iter()
         .map(|place| part_row(tree, unit, facts, place))
         .collect()
+}
+
+/// Puts the parts that all the facts of a unit make in place of those it had.
+pub async fn replace(
+    change: &mut Change,
+    tree: &Tree,
+    unit: &OrgUnit,
+    facts: &Facts,
+    follow: SumsFollow,
+) -> Result<(), StoreError> {
+    let rows = all_parts(tree, unit, facts);
+    if follow == SumsFollow::AtOnce {
+        let mut differences = Differences::default();
+        for old in change.parts_of(unit.code, Span::EVER).await? {
+            differences.take(Some(&old));
+        }
+        for new in &rows {
+            differences.add(Some(new));
+        }
+        differences.enter(change, tree, unit.code).await?;
+    }
+    change.replace_parts(unit.code, &rows).await
 }
 
 /// Brings the parts of a unit up to date after the figures of some elements under `period` have
@@ -109,12 +140,7 @@ pub async fn refresh(
         }
     }
     change.put_parts(&changed).await?;
-    let rows: Vec<SumsRow> = tree
-        .units()
-        .ancestors(unit.code)
-        .flat_map(|above| differences.rows(above.code))
-        .collect();
-    change.add_to_sums(&rows).await
+    differences.enter(change, tree, unit.code).await
 }
 
 /// By how much the sums above a unit change.
@@ -142,15 +168,28 @@ impl Differences {
         }
     }
 
-    fn rows(&self, above: UnitCode) -> Vec<SumsRow> {
-        self.by_place
-            .iter()
-            .map(|((indicator, period), sums)| SumsRow {
-                org_unit: above,
-                indicator: indicator.clone(),
-                period: *period,
-                sums: *sums,
+    /// Adds the differences to the sums of every unit above.
+    async fn enter(
+        mut self,
+        change: &mut Change,
+        tree: &Tree,
+        unit: UnitCode,
+    ) -> Result<(), StoreError> {
+        self.by_place.retain(|_, sums| *sums != Sums::default());
+        let rows: Vec<SumsRow> = tree
+            .units()
+            .ancestors(unit)
+            .flat_map(|above| {
+                self.by_place
+                    .iter()
+                    .map(|((indicator, period), sums)| SumsRow {
+                        org_unit: above.code,
+                        indicator: indicator.clone(),
+                        period: *period,
+                        sums: *sums,
+                    })
             })
-            .collect()
+            .collect();
+        change.add_to_sums(&rows).await
     }
 }

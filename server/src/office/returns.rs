@@ -78,11 +78,8 @@ impl Office {
             begun,
             cells,
             facts,
+            accepted,
         } = opened;
-        let accepted = match filing.accepted {
-            0 => BTreeMap::new(),
-            version => reading.version_values(key, version).await?,
-        };
         let history = reading.trail(key).await?;
         let local = reading.local_targets(key.org_unit).await?;
         drop(reading);
@@ -223,8 +220,7 @@ impl Office {
             .parse(key, &now.cells, &now.facts)
             .map_err(Refusal::Faulty)?;
         if now.filing.accepted > 0 {
-            let accepted = change.version_values(key, now.filing.accepted).await?;
-            if now.filing.stage == Stage::Accepted && accepted == filed.values {
+            if now.filing.stage == Stage::Accepted && now.accepted == filed.values {
                 return Ok(());
             }
             if filing.reason.trim().is_empty() {
@@ -277,17 +273,13 @@ impl Office {
             .store
             .begin(asked.permit.clone(), self.clock.now())
             .await?;
-        let filing = submitted(change.filing(key).await?, Some(revision))?;
-        let from = key.period.plus(-12).start_of_year();
-        let facts = change.facts(key.org_unit, from, key.period).await?;
+        let opened = self.opened(&mut change, &asked, key).await?;
+        let filing = submitted(Some(opened.filing), Some(revision))?;
+        let (facts, before) = (opened.facts, opened.accepted);
         let values = change.version_values(key, filing.version).await?;
         asked
             .parse(key, &cells_of(&values), &facts)
             .map_err(Refusal::Faulty)?;
-        let before = match filing.accepted {
-            0 => BTreeMap::new(),
-            version => change.version_values(key, version).await?,
-        };
         let mut touched = BTreeSet::new();
         for (code, value) in &values {
             if facts.at(code, key.period) != Some(value) {

@@ -70,6 +70,13 @@ impl Tree {
             .collect()
     }
 
+    /// Whether a unit files returns.
+    pub fn files_returns(&self, unit: UnitCode) -> bool {
+        [Tier::County, Tier::Region, Tier::Province]
+            .into_iter()
+            .any(|tier| self.answers(unit, tier))
+    }
+
     /// The units whose returns are accepted by a unit.
     pub fn reviewed_by(&self, reviewer: UnitCode) -> &[UnitCode] {
         self.reviewed.get(&reviewer).map_or(&[], Vec::as_slice)

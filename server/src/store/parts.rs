@@ -5,7 +5,7 @@ use super::error::Doing;
 use super::units::{Ranked, name_of, value_of};
 use super::{Change, Reading, StoreError, parsed};
 use kpi::org_unit::UnitCode;
-use kpi::period::Period;
+use kpi::period::{FIRST_PERIOD, Period};
 use kpi::score::{Part, PartState};
 
 /// A range of periods, both ends included.
@@ -18,6 +18,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// All periods in which anything can be in force.
+    pub const EVER: Span = Span {
+        from: FIRST_PERIOD,
+        to: Period::literal(9999, 12),
+    };
+
     /// Just one period.
     pub fn only(period: Period) -> Span {
         Span {

@@ -1,0 +1,109 @@
+//! Configuration: defaults, then one TOML file, then the environment; the later wins.
+
+use crate::clock::Clock;
+use chrono::NaiveDate;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Everything that can be set.
+///
+/// | in the file | in the environment | |
+/// |---|---|---|
+/// | `database_url` | `DATABASE_URL` | `sqlite:PATH` or `postgres://…` |
+/// | `data` | `XINHENG_DATA` | where files are kept; holds the default database |
+/// | `address` | `XINHENG_ADDRESS` | where `serve` listens |
+/// | `today` | `XINHENG_TODAY` | a fixed day, `YYYY-MM-DD`, instead of the clock's |
+/// | `log` | `XINHENG_LOG` | what is logged: `info`, `warn`, `server=debug` … |
+/// | `behind_https` | `XINHENG_BEHIND_HTTPS` | `true` behind a proxy that speaks HTTPS |
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Config {
+    /// The database's address; without one, a file in `data`.
+    pub database_url: Option<String>,
+    /// Where files are kept.
+    pub data: PathBuf,
+    /// Where `serve` listens.
+    pub address: SocketAddr,
+    /// A fixed day instead of the clock's.
+    pub today: Option<NaiveDate>,
+    /// What is logged.
+    pub log: String,
+    /// Whether browsers come through a proxy that speaks HTTPS: cookies then travel encrypted
+    /// only.
+    pub behind_https: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            database_url: None,
+            data: PathBuf::from("data"),
+            address: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            today: None,
+            log: "info,sqlx=error".to_owned(),
+            behind_https: false,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the configuration. `file` is a TOML file, where one is named.
+    pub fn read(file: Option<&Path>) -> Result<Config, Box<figment::Error>> {
+        let mut figment = Figment::from(Serialized::defaults(Config::default()));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        figment
+            .merge(Env::prefixed("XINHENG_").only(&[
+                "data",
+                "address",
+                "today",
+                "log",
+                "behind_https",
+            ]))
+            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .extract()
+            .map_err(Box::new)
+    }
+
+    /// The database's address. The default's folder is made when it is missing.
+    pub fn database(&self) -> std::io::Result<String> {
+        match &self.database_url {
+            Some(url) => Ok(url.clone()),
+            None => {
+                std::fs::create_dir_all(&self.data)?;
+                Ok(format!("sqlite:{}", self.data.join("xinheng.db").display()))
+            }
+        }
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Clock {
+        self.today.map_or(Clock::System, Clock::Fixed)
+    }
+}
+
+impl fmt::Debug for Config {
+    /// The address of a database may hold a password, which belongs in no log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("database_url", &self.database_url.as_deref().map(redacted))
+            .field("data", &self.data)
+            .field("address", &self.address)
+            .field("today", &self.today)
+            .field("log", &self.log)
+            .field("behind_https", &self.behind_https)
+            .finish()
+    }
+}
+
+/// An address without what stands before its `@`.
+pub fn redacted(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
+        _ => url.to_owned(),
+    }
+}
