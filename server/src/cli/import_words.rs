@@ -20,7 +20,7 @@ pub fn why(line: &BadLine, words: Words) -> String {
         (LineFault::TooLong, Lang::En) => "the line is too long".to_owned(),
         (LineFault::UnknownUnit(code), Lang::Zh) => format!("没有代码为“{code}”的单位"),
         (LineFault::UnknownUnit(code), Lang::En) => format!("no unit has the code \"{code}\""),
-        (LineFault::UnknownElement(code), Lang::Zh) => format!("没有代码为“{code}”的数据元"),
+        (LineFault::UnknownElement(code), Lang::Zh) => format!("没有代码为“{code}”的数据项"),
         (LineFault::UnknownElement(code), Lang::En) => {
             format!("no data element has the code \"{code}\"")
         }

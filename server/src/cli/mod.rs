@@ -4,6 +4,7 @@ mod export;
 mod import;
 mod import_words;
 mod score;
+mod shows;
 mod target;
 mod user;
 
@@ -64,6 +65,10 @@ enum Language {
 enum Command {
     /// Serve the pages
     Serve,
+    /// Serve the demo on this machine: a year of invented returns, with accounts to try
+    Demo,
+    /// Serve the published figures on this machine
+    Published,
     /// Bring the database's schema up to date, and lay in the catalogue
     Migrate,
     /// Make accounts, give new passwords, list
@@ -131,6 +136,8 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
             let office = office(&config).await?.hold(Holding::Real).await?;
             http::serve(&config, office).await.map_err(Failure::Pipe)
         }
+        Command::Demo => shows::demo(&config, words).await,
+        Command::Published => shows::published(&config, words).await,
         Command::Migrate => office(&config).await.map(drop),
         Command::User(command) => user::run(&office(&config).await?, command, words).await,
         Command::Import(command) => {

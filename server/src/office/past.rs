@@ -121,10 +121,12 @@ impl Office {
             let of_unit = facts.entry(figure.org_unit).or_default();
             of_unit.put(&figure.element, figure.period, figure.value.clone());
         }
+        let mut parts = Vec::new();
         for (code, facts) in &facts {
-            let parts = all_parts(&self.tree, self.unit(*code)?, facts);
-            change.load_parts(&parts).await?;
+            parts.extend(all_parts(&self.tree, self.unit(*code)?, facts));
         }
+        // At once: each load waits for the server's answer.
+        change.load_parts(&parts).await?;
         change.rebuild_sums().await?;
         if let Some(newest) = figures.iter().map(|figure| figure.period).max() {
             change.saw_period(newest).await?;
