@@ -114,24 +114,66 @@ impl Change {
         ).bind(&code).bind(&month).bind(element).bind(number).execute(db).await.map(|done| done.rows_affected()))
         .doing("closing a figure")?;
         let Some(value) = value else { return Ok(()) };
-        let (figure, empty, reason) = columns(value);
-        let row = vec![
-            Field::Text(code),
-            Field::Text(element.to_owned()),
-            Field::Text(month),
-            Field::Int(number),
-            Field::MaybeInt(figure),
-            Field::MaybeText(empty.map(str::to_owned)),
-            Field::Text(reason),
-        ];
+        let fact = Fact {
+            element: element.to_owned(),
+            period,
+            value: value.clone(),
+        };
         self.reading
             .link
-            .insert(
-                "insert into figure (org_unit, data_element, period, since_change, figure, empty, reason) ",
-                "",
-                vec![row],
-            )
+            .insert(INSERT, "", vec![row(&code, number, &fact)])
             .await
             .doing("opening a figure")
     }
+
+    /// Closes the figures of a unit that the staged lines of a load contradict.
+    pub async fn close_staged(&mut self, load: &str, unit: UnitCode) -> Result<(), StoreError> {
+        let (unit, number) = (unit.to_string(), self.number);
+        on!(&mut self.reading.link, db => sqlx::query(
+            "update figure set until_change = $3
+             where org_unit = $2 and until_change is null and exists (
+                 select 1 from staging s
+                 where s.load = $1 and s.org_unit = figure.org_unit and s.period = figure.period
+                   and s.data_element = figure.data_element
+                   and (coalesce(s.figure, -1) <> coalesce(figure.figure, -1)
+                     or coalesce(s.empty, '') <> coalesce(figure.empty, '')))",
+        ).bind(load).bind(&unit).bind(number).execute(db).await.map(|done| done.rows_affected()))
+        .map(drop)
+        .doing("closing figures")
+    }
+
+    /// Lets many values of a unit count at once. What they take the place of is closed already.
+    pub async fn load_figures_of(
+        &mut self,
+        unit: UnitCode,
+        facts: &[Fact],
+    ) -> Result<(), StoreError> {
+        let (unit, number) = (unit.to_string(), self.number);
+        let rows = facts.iter().map(|fact| row(&unit, number, fact)).collect();
+        self.reading
+            .link
+            .load(
+                INSERT,
+                "copy figure (org_unit, data_element, period, since_change, figure, empty, reason) from stdin",
+                rows,
+            )
+            .await
+            .doing("opening figures")
+    }
+}
+
+const INSERT: &str =
+    "insert into figure (org_unit, data_element, period, since_change, figure, empty, reason) ";
+
+fn row(unit: &str, number: i64, fact: &Fact) -> Vec<Field> {
+    let (figure, empty, reason) = columns(&fact.value);
+    vec![
+        Field::Text(unit.to_owned()),
+        Field::Text(fact.element.clone()),
+        Field::Text(fact.period.to_string()),
+        Field::Int(number),
+        Field::MaybeInt(figure),
+        Field::MaybeText(empty.map(str::to_owned)),
+        Field::Text(reason),
+    ]
 }

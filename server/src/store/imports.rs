@@ -3,7 +3,7 @@
 
 use super::engine::{Field, on};
 use super::error::Doing;
-use super::{Change, Reading, Store, StoreError, parsed};
+use super::{Reading, Store, StoreError, parsed};
 use kpi::org_unit::UnitCode;
 use kpi::period::Period;
 
@@ -173,57 +173,5 @@ impl Reading {
         ).bind(load).bind(&unit).fetch_all(db).await)
         .and_then(|rows| rows.into_iter().map(StagedRow::try_from).collect())
         .doing("reading staged lines")
-    }
-}
-
-impl Change {
-    /// Drops lines that repeat an earlier one, and lines that say what is in force anyway.
-    /// Returns how many are left.
-    pub async fn drop_what_changes_nothing(&mut self, load: &str) -> Result<i64, StoreError> {
-        on!(&mut self.reading.link, db => sqlx::query(
-            "delete from staging where load = $1 and exists (
-                 select 1 from staging f
-                 where f.load = staging.load and f.org_unit = staging.org_unit
-                   and f.period = staging.period and f.data_element = staging.data_element
-                   and f.line < staging.line)",
-        ).bind(load).execute(db).await.map(drop))
-        .doing("dropping repeated lines")?;
-        on!(&mut self.reading.link, db => sqlx::query(
-            "delete from staging where load = $1 and exists (
-                 select 1 from figure f
-                 where f.org_unit = staging.org_unit and f.period = staging.period
-                   and f.data_element = staging.data_element and f.until_change is null
-                   and (f.figure = staging.figure or f.empty = staging.empty))",
-        ).bind(load).execute(db).await.map(drop))
-        .doing("dropping known lines")?;
-        on!(&mut self.reading.link, db => sqlx::query_scalar::<_, i64>(
-            "select count(*) from staging where load = $1",
-        ).bind(load).fetch_one(db).await)
-        .doing("counting lines")
-    }
-
-    /// Lets the lines of one unit count: closes what was in force, opens what they say.
-    pub async fn publish_staged(
-        &mut self,
-        load: &str,
-        unit: UnitCode,
-        reason: &str,
-    ) -> Result<(), StoreError> {
-        let (unit, number) = (unit.to_string(), self.number);
-        on!(&mut self.reading.link, db => sqlx::query(
-            "update figure set until_change = $3
-             where org_unit = $2 and until_change is null and exists (
-                 select 1 from staging s
-                 where s.load = $1 and s.org_unit = figure.org_unit and s.period = figure.period
-                   and s.data_element = figure.data_element)",
-        ).bind(load).bind(&unit).bind(number).execute(db).await.map(drop))
-        .doing("closing figures")?;
-        on!(&mut self.reading.link, db => sqlx::query(
-            "insert into figure (org_unit, data_element, period, since_change, figure, empty, reason)
-             select org_unit, data_element, period, $3, figure, empty,
-                    case when empty is null then '' else $4 end
-             from staging where load = $1 and org_unit = $2",
-        ).bind(load).bind(&unit).bind(number).bind(reason).execute(db).await.map(drop))
-        .doing("opening figures")
     }
 }

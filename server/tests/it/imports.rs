@@ -3,6 +3,8 @@
 use crate::world::*;
 use app::ask::identity::Holding;
 use app::ask::returns::Returns;
+use kpi::draft::{Cell, Empty};
+use kpi::facts::Value;
 use kpi::fault::Reason;
 use kpi::org_unit::Tier;
 use kpi::returns::Stage;
@@ -63,6 +65,25 @@ both! {
         assert_eq!((again.changed, again.change), (0, None));
         let third = world.import(&["440703,2020-11,smd_registered,1001"]).await;
         assert_eq!(third.change, Some(number + 1), "not even a number was spent");
+    }
+
+    async fn an_import_corrects_what_was_accepted(world: World) {
+        let county = world.reporter("440703");
+        let mut filing = county.filing("2020-11", &crate::returns::NOVEMBER, 0);
+        for (code, empty) in [("smd_new", Empty::NotYet), ("smd_deaths", Empty::NotCollected)] {
+            filing.draft.cells.insert(code.to_owned(), Cell { empty: Some(empty), ..Cell::default() });
+        }
+        world.office.submit(&county.actor, &filing).await.unwrap();
+        world.reviewer("440700").accept("440703", "2020-11").await.unwrap();
+        let done = world.import(&["440703,2020-11,smd_new,NA", "440703,2020-11,smd_deaths,4", "440703,2020-11,smd_managed,900", "440703,2020-11,smd_registered,1000", "440703,2020-11,smd_standard_managed,870"]).await;
+        assert_eq!(done.changed, 3, "two of five lines say what is known");
+        let open = county.open("440703", "2020-11").await.unwrap();
+        assert_eq!(open.accepted["smd_new"], Value::NotApplicable("file.csv".to_owned()));
+        assert_eq!(open.accepted["smd_deaths"], Value::Figure(4));
+        assert_eq!((open.stage, open.version), (Some(Stage::Accepted), 2));
+        assert!(open.faults.is_empty(), "{:?}", open.faults);
+        assert_eq!(world.score("smd-standard-mgmt", "440700", "2020-11").await.numerator, Some(870));
+        world.assert_sums_hold().await;
     }
 
     async fn a_byte_order_mark_is_no_harm(world: World) {

@@ -5,7 +5,7 @@ use super::lines::{BadLine, LineFault};
 use super::{ImportStop, Imported, Watcher};
 use crate::office::Office;
 use crate::office::parts::{SumsFollow, replace};
-use crate::store::{Change, Deed, Span, StagedRow, SystemPermit};
+use crate::store::{Change, Deed, Fact, Span, StagedRow, SystemPermit};
 use kpi::catalogue::catalogue;
 use kpi::draft::{Known, parts_over_wholes};
 use kpi::facts::{Facts, Value};
@@ -30,27 +30,18 @@ impl Office {
     ) -> Result<Imported, ImportStop> {
         let permit = SystemPermit::command_line(Deed::Import);
         let mut change = self.store.begin(permit, self.clock().now()).await?;
-        let changed = change.drop_what_changes_nothing(load).await?;
         let units = change.staged_units(load).await?;
-        let follow = match units.len() >= MANY_UNITS {
-            true => SumsFollow::Afterwards,
-            false => SumsFollow::AtOnce,
-        };
-        let mut newest: Option<Period> = None;
+        let mut published = Published::default();
         for (done, code) in units.iter().enumerate() {
             let unit = self.unit(*code)?;
             let rows = change.staged_of(load, *code).await?;
-            let faults = self
-                .hold_against(&mut change, unit, &rows, short(source))
-                .await?;
-            bad += faults.bad.len() as u64;
-            faults.bad.iter().for_each(|line| watcher.bad(line));
-            if bad == 0 {
-                newest = newest.max(rows.iter().map(|row| row.period).max());
-                change.publish_staged(load, *code, short(source)).await?;
-                replace(&mut change, &self.tree, unit, &faults.facts, follow).await?;
-                let months: BTreeSet<Period> = rows.iter().map(|row| row.period).collect();
-                accept_whole_months(&mut change, &self.tree, unit, &faults.facts, &months).await?;
+            let held = hold_against(&mut change, unit, rows, short(source)).await?;
+            bad += held.bad.len() as u64;
+            held.bad.iter().for_each(|line| watcher.bad(line));
+            if bad == 0 && !held.fresh.is_empty() {
+                let follow = published.count(&held.fresh);
+                self.let_count_imported(&mut change, load, unit, &held, follow)
+                    .await?;
             }
             watcher.published(done + 1, units.len());
         }
@@ -62,54 +53,128 @@ impl Office {
             changed: 0,
             change: None,
         };
-        let Some(newest) = newest else {
+        let Some(newest) = published.newest else {
             return Ok(nothing_new);
         };
-        if follow == SumsFollow::Afterwards {
+        if published.units > MANY_UNITS {
             change.rebuild_sums().await?;
         }
         change.saw_period(newest).await?;
         change.source(source);
         Ok(Imported {
-            changed: u64::try_from(changed).unwrap_or(0),
+            changed: published.figures,
             change: Some(change.commit().await?),
             ..nothing_new
         })
     }
 
-    /// Holds the lines of one unit against its accepted figures with the lines laid over them:
-    /// no part may exceed its whole, by the rule that every door has.
-    async fn hold_against(
+    /// Lets the fresh figures of one unit count, and brings its parts and returns up to date.
+    async fn let_count_imported(
         &self,
         change: &mut Change,
+        load: &str,
         unit: &OrgUnit,
-        rows: &[StagedRow],
-        source: &str,
-    ) -> Result<Held, ImportStop> {
-        let Span { from, to } = Span::EVER;
-        let mut facts = change.facts(unit.code, from, to).await?;
-        let mut lines: BTreeMap<Period, BTreeMap<String, &StagedRow>> = BTreeMap::new();
-        for row in rows {
-            let value = match row.figure {
-                Some(figure) => Value::Figure(figure),
-                None => Value::NotApplicable(source.to_owned()),
-            };
-            facts.put(&row.element, row.period, value);
-            let of_month = lines.entry(row.period).or_default();
-            of_month.insert(row.element.clone(), row);
+        held: &Held,
+        follow: SumsFollow,
+    ) -> Result<(), ImportStop> {
+        if held.corrects {
+            change.close_staged(load, unit.code).await?;
         }
-        let mut bad = Vec::new();
-        for (period, of_month) in &lines {
-            bad.extend(overfull(unit.code, *period, of_month, &facts));
+        change.load_figures_of(unit.code, &held.fresh).await?;
+        replace(change, &self.tree, unit, &held.facts, follow).await?;
+        let months: BTreeSet<Period> = held.fresh.iter().map(|fact| fact.period).collect();
+        accept_whole_months(change, &self.tree, unit, &held.facts, &months).await
+    }
+}
+
+/// What has been published so far.
+#[derive(Debug, Default)]
+struct Published {
+    units: usize,
+    figures: u64,
+    newest: Option<Period>,
+}
+
+impl Published {
+    /// Counts a unit in, and says how the sums follow it: the first few by their differences;
+    /// once there are many, all sums are added up afresh at the end.
+    fn count(&mut self, fresh: &[Fact]) -> SumsFollow {
+        self.units += 1;
+        self.figures += fresh.len() as u64;
+        self.newest = self.newest.max(fresh.iter().map(|fact| fact.period).max());
+        match self.units > MANY_UNITS {
+            true => SumsFollow::Afterwards,
+            false => SumsFollow::AtOnce,
         }
-        Ok(Held { facts, bad })
+    }
+}
+
+/// Holds the lines of one unit against its accepted figures with the lines laid over them: no
+/// part may exceed its whole, by the rule that every door has. Lines that repeat an earlier one,
+/// or say what is in force anyway, are left out.
+async fn hold_against(
+    change: &mut Change,
+    unit: &OrgUnit,
+    rows: Vec<StagedRow>,
+    source: &str,
+) -> Result<Held, ImportStop> {
+    let Span { from, to } = Span::EVER;
+    let mut facts = change.facts(unit.code, from, to).await?;
+    let mut held = Held::default();
+    let mut lines: BTreeMap<Period, BTreeMap<String, StagedRow>> = BTreeMap::new();
+    let mut last: Option<(String, Period)> = None;
+    for row in rows {
+        let place = (row.element.clone(), row.period);
+        if last.as_ref() == Some(&place) {
+            continue;
+        }
+        let known = facts.at(&row.element, row.period);
+        let is_known = known.is_some_and(|known| says(known, row.figure));
+        last = Some(place);
+        if is_known {
+            continue;
+        }
+        held.corrects |= known.is_some();
+        let value = match row.figure {
+            Some(figure) => Value::Figure(figure),
+            None => Value::NotApplicable(source.to_owned()),
+        };
+        facts.put(&row.element, row.period, value.clone());
+        held.fresh.push(Fact {
+            element: row.element.clone(),
+            period: row.period,
+            value,
+        });
+        let of_month = lines.entry(row.period).or_default();
+        of_month.insert(row.element.clone(), row);
+    }
+    for (period, of_month) in &lines {
+        held.bad
+            .extend(overfull(unit.code, *period, of_month, &facts));
+    }
+    held.facts = facts;
+    Ok(held)
+}
+
+/// Whether a value says the same as a line: for what reason something does not apply is no
+/// difference, for a line gives none.
+fn says(value: &Value, figure: Option<i64>) -> bool {
+    match (value, figure) {
+        (Value::Figure(known), Some(figure)) => *known == figure,
+        (Value::NotApplicable(_), None) => true,
+        _ => false,
     }
 }
 
 /// What holding a unit's lines against what is known came to.
+#[derive(Debug, Default)]
 struct Held {
     /// The accepted figures with the lines laid over them.
     facts: Facts,
+    /// What the lines say that is new.
+    fresh: Vec<Fact>,
+    /// Whether some of it takes the place of another figure.
+    corrects: bool,
     /// The lines that cannot stand.
     bad: Vec<BadLine>,
 }
@@ -118,7 +183,7 @@ struct Held {
 fn overfull(
     unit: UnitCode,
     period: Period,
-    lines: &BTreeMap<String, &StagedRow>,
+    lines: &BTreeMap<String, StagedRow>,
     facts: &Facts,
 ) -> Vec<BadLine> {
     let values: BTreeMap<String, Value> = lines
