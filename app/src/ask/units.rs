@@ -96,9 +96,6 @@ pub enum Scope {
     All,
 }
 
-/// How many units a page lists.
-const LISTED: usize = 100;
-
 /// See [`Units::find_units`].
 #[server(name = AskFindUnits, prefix = "/ask", endpoint = "units")]
 pub async fn find_units(text: String, scope: Scope) -> Result<FoundUnits, Refusal> {

@@ -25,8 +25,8 @@ pub fn Header(here: Here) -> impl IntoView {
         back
     };
     view! {
-        {band.map(|band| view! { <p class="band" role="note">{band}</p> })}
         <header class="head">
+            {band.map(|band| view! { <p class="band" role="note">{band}</p> })}
             <a class="brand" href="/" rel="external">
                 <span class="brand-name">{words.brand()}</span>
                 <span class="brand-line">{words.tagline()}</span>
