@@ -2,10 +2,13 @@
 
 mod export;
 mod import;
+mod import_words;
 mod score;
 mod shows;
 mod target;
 mod user;
+
+pub use score::score_csv;
 
 use crate::config::{Config, redacted};
 use crate::http;
@@ -197,7 +200,7 @@ fn told(failure: &Failure, words: Words) -> String {
             format!("{what} {then}").trim().to_owned()
         }
         Failure::Office(stop) => said(words, "没有成功", "it did not work", stop),
-        Failure::Import(stop) => import::told(stop, words),
+        Failure::Import(stop) => import_words::told(stop, words),
         Failure::Wrong(text) => text.clone(),
     }
 }

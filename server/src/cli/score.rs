@@ -1,7 +1,7 @@
 //! `score`: the 80 scores of a unit in a month, as CSV or JSON.
 
 use super::{Failure, period, unit_code};
-use crate::office::Office;
+use crate::office::{Office, Stop};
 use clap::{Args, ValueEnum};
 use kpi::fraction::Fraction;
 use kpi::score::{Measure, Score, Status};
@@ -57,13 +57,21 @@ enum Kind {
     Number,
 }
 
-pub async fn run(office: &Office, command: ScoreArguments) -> Result<(), Failure> {
-    let rows: Vec<[String; 15]> = office
-        .score_rows(command.org_unit, command.period)
-        .await?
+/// The scores of a unit in a month, as they are printed.
+pub async fn score_csv(office: &Office, unit: UnitCode, period: Period) -> Result<String, Stop> {
+    Ok(csv_text(&rows(office, unit, period).await?))
+}
+
+async fn rows(office: &Office, unit: UnitCode, period: Period) -> Result<Vec<[String; 15]>, Stop> {
+    let scores = office.score_rows(unit, period).await?;
+    Ok(scores
         .iter()
-        .map(|(indicator, score)| row(indicator, command.org_unit, command.period, score))
-        .collect();
+        .map(|(indicator, score)| row(indicator, unit, period, score))
+        .collect())
+}
+
+pub async fn run(office: &Office, command: ScoreArguments) -> Result<(), Failure> {
+    let rows = rows(office, command.org_unit, command.period).await?;
     let text = match command.format {
         Format::Csv => csv_text(&rows),
         Format::Json => json_text(&rows),
@@ -76,7 +84,7 @@ pub async fn run(office: &Office, command: ScoreArguments) -> Result<(), Failure
 }
 
 /// Codes and numbers only, so nothing needs quotes.
-pub fn csv_text(rows: &[[String; 15]]) -> String {
+fn csv_text(rows: &[[String; 15]]) -> String {
     let mut text = COLUMNS.map(|(name, _)| name).join(",");
     text.push('\n');
     for row in rows {
@@ -115,7 +123,7 @@ fn number(text: &str) -> Value {
 }
 
 /// One row, as printed. Unknown is empty.
-pub fn row(indicator: &Indicator, unit: UnitCode, period: Period, score: &Score) -> [String; 15] {
+fn row(indicator: &Indicator, unit: UnitCode, period: Period, score: &Score) -> [String; 15] {
     let or_empty = |text: Option<String>| text.unwrap_or_default();
     let whole = |number: Option<i64>| or_empty(number.map(|number| in_unit(number, score)));
     let printed = |value: Option<Fraction>| or_empty(value.map(|value| score.printed(value, 4)));

@@ -121,12 +121,14 @@ impl<'a> Board<'a> {
         }
     }
 
-    /// The pace towards the target of the year, where the indicator has a dated one.
+    /// The pace towards the target of the year, where the indicator has a dated one. Units met
+    /// come one by one, so there is no path for them.
     pub fn pace(&self, indicator: &Indicator, unit: &OrgUnit, period: Period) -> Option<Pace> {
         let Standard::Asked(target) = self.standard(indicator, unit, period) else {
             return None;
         };
-        if !indicator.dated || target.due.year() != period.year() {
+        let one_by_one = indicator.roll_up != RollUp::SumNumDen && !unit.acts_as(indicator.tier);
+        if !indicator.dated || one_by_one || target.due.year() != period.year() {
             return None;
         }
         let values: Vec<_> = period

@@ -15,6 +15,7 @@ mod parts;
 mod password;
 mod past;
 mod returns;
+mod review;
 mod scores;
 mod stop;
 mod targets;

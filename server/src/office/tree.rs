@@ -1,5 +1,6 @@
 //! The tree with its answers worked out beforehand: who answers for what under whom.
 
+use kpi::catalogue::catalogue;
 use kpi::org_unit::{NATION, OrgUnit, Tier, UnitCode};
 use kpi::roll_up::Behind;
 use kpi::{Indicator, OrgUnits};
@@ -12,6 +13,7 @@ pub struct Tree {
     responsible: BTreeMap<(UnitCode, Tier), Vec<UnitCode>>,
     answers: BTreeSet<(UnitCode, Tier)>,
     reviewed: BTreeMap<UnitCode, Vec<UnitCode>>,
+    official: BTreeMap<(UnitCode, Tier, &'static str), i64>,
 }
 
 impl Tree {
@@ -20,6 +22,7 @@ impl Tree {
         let mut responsible: BTreeMap<(UnitCode, Tier), Vec<UnitCode>> = BTreeMap::new();
         let mut answers = BTreeSet::new();
         let mut filers = BTreeSet::new();
+        let mut official: BTreeMap<(UnitCode, Tier, &'static str), i64> = BTreeMap::new();
         for tier in [Tier::County, Tier::Region, Tier::Province] {
             for unit in units.responsible(NATION, tier) {
                 answers.insert((unit.code, tier));
@@ -27,6 +30,13 @@ impl Tree {
                 for above in std::iter::once(unit).chain(units.ancestors(unit.code)) {
                     let below = responsible.entry((above.code, tier)).or_default();
                     below.push(unit.code);
+                    for element in catalogue().elements() {
+                        if let Some(count) = unit.official(&element.code) {
+                            *official
+                                .entry((above.code, tier, &element.code))
+                                .or_default() += count;
+                        }
+                    }
                 }
             }
         }
@@ -41,6 +51,7 @@ impl Tree {
             responsible,
             answers,
             reviewed,
+            official,
         }
     }
 
@@ -86,10 +97,10 @@ impl Tree {
     pub fn behind(&self, above: UnitCode, indicator: &Indicator) -> Behind {
         let units = self.responsible(above, indicator.tier);
         let official = indicator.denominator_element.as_deref().and_then(|code| {
-            units
-                .iter()
-                .filter_map(|unit| self.units.get(*unit)?.official(code))
-                .reduce(|a, b| a + b)
+            let element = catalogue().element(code)?.code.as_str();
+            self.official
+                .get(&(above, indicator.tier, element))
+                .copied()
         });
         Behind {
             units: i64::try_from(units.len()).unwrap_or(i64::MAX),

@@ -95,6 +95,9 @@ impl Reading {
     }
 }
 
+/// What a figure was, and what it became.
+type Corrected = (Option<Value>, Option<Value>);
+
 fn entries(
     rows: Vec<ChangeRow>,
     cells: Vec<CellChangeRow>,
@@ -105,8 +108,7 @@ fn entries(
         let change = (row.data_element, row.was, row.became);
         cells_of.entry(row.change).or_default().push(change);
     }
-    let mut figures_of: BTreeMap<i64, BTreeMap<String, (Option<Value>, Option<Value>)>> =
-        BTreeMap::new();
+    let mut figures_of: BTreeMap<i64, BTreeMap<String, Corrected>> = BTreeMap::new();
     for row in figures {
         let value = value(row.figure, row.empty.as_deref(), row.reason)?;
         let pair = figures_of

@@ -23,6 +23,12 @@ macro_rules! both {
     };
 }
 
+mod accounts;
+mod command_line;
 mod demo;
+mod golden;
+mod imports;
 mod returns;
+mod scores;
+mod sums;
 mod world;

@@ -6,12 +6,16 @@ use app::ask::returns::{Filing, OpenReturn, Returns};
 use app::refusal::Refusal;
 use chrono::NaiveDate;
 use kpi::draft::{Cell, Draft};
+use kpi::org_unit::NATION;
 use kpi::returns::ReturnKey;
 use kpi::role::{Actor, Role};
+use kpi::roll_up::Sums;
+use kpi::score::{Score, Status};
 use kpi::{Period, UnitCode};
 use server::clock::Clock;
 use server::office::Office;
-use server::store::Store;
+use server::office::import::{BadLine, HEADER, ImportStop, Imported, LineFault, Watcher};
+use server::store::{Span, Store, SumsRow};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -65,9 +69,27 @@ impl World {
     }
 
     pub async fn on(engine: Engine, day: NaiveDate) -> World {
+        let mut world = World::empty_on(engine, day).await;
+        world.office = world.office.clone().hold(Holding::Real).await.unwrap();
+        world
+    }
+
+    /// A database that does not know yet what kind of figures it will hold.
+    pub async fn empty(engine: Engine) -> World {
+        World::empty_on(engine, day()).await
+    }
+
+    async fn empty_on(engine: Engine, day: NaiveDate) -> World {
         let (url, file) = empty(engine).await;
         let office = open(&url, day).await;
         World { office, url, file }
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.file {
+            Some(_) => Engine::Sqlite,
+            None => Engine::Postgres,
+        }
     }
 
     /// The demo, in a database of its own.
@@ -139,17 +161,17 @@ async fn empty(engine: Engine) -> (String, Option<PathBuf>) {
 
 async fn open(url: &str, day: NaiveDate) -> Office {
     let store = Store::open(url).await.unwrap();
-    Office::open(store, Clock::Fixed(day))
-        .await
-        .unwrap()
-        .hold(Holding::Real)
-        .await
-        .unwrap()
+    Office::open(store, Clock::Fixed(day)).await.unwrap()
 }
 
 async fn postgres(name: &str) -> String {
-    let server = std::env::var("XINHENG_TEST_POSTGRES").expect(NO_SERVER);
-    let server = server.trim_end_matches('/');
+    let url = std::env::var("XINHENG_TEST_POSTGRES").expect(NO_SERVER);
+    // With or without the name of a database: there is always one called postgres.
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    let end = url[authority..]
+        .find('/')
+        .map_or(url.len(), |at| authority + at);
+    let server = &url[..end];
     let pool = sqlx::PgPool::connect(&format!("{server}/postgres"))
         .await
         .expect(NO_SERVER);
@@ -161,12 +183,126 @@ async fn postgres(name: &str) -> String {
 
 impl Drop for World {
     fn drop(&mut self) {
+        if self.file.is_none() {
+            let url = self.url.clone();
+            // Drop cannot wait, so a thread of its own does. What fails here is left to the next.
+            let _ = std::thread::spawn(move || drop_database(&url)).join();
+        }
         if let Some(file) = &self.file {
             for tail in ["", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(format!("{}{tail}", file.display()));
             }
         }
     }
+}
+
+fn drop_database(url: &str) {
+    let Some((server, name)) = url.rsplit_once('/') else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        if let Ok(pool) = sqlx::PgPool::connect(&format!("{server}/postgres")).await {
+            let statement = format!("drop database if exists {name} with (force)");
+            let _ = sqlx::query(sqlx::AssertSqlSafe(statement))
+                .execute(&pool)
+                .await;
+        }
+    });
+}
+
+/// Writes down what an import tells.
+#[derive(Debug, Default)]
+pub struct Notes {
+    pub bad: Vec<BadLine>,
+}
+
+impl Watcher for Notes {
+    fn read(&mut self, _: u64) {}
+
+    fn published(&mut self, _: usize, _: usize) {}
+
+    fn bad(&mut self, line: &BadLine) {
+        self.bad.push(line.clone());
+    }
+}
+
+impl World {
+    pub async fn import_bytes(&self, bytes: &[u8]) -> (Result<Imported, ImportStop>, Notes) {
+        let mut notes = Notes::default();
+        let file = std::io::Cursor::new(bytes.to_vec());
+        let done = self
+            .office
+            .import_csv(file, "file.csv", Holding::Real, &mut notes)
+            .await;
+        notes.bad.sort_by_key(|line| line.line);
+        (done, notes)
+    }
+
+    /// Imports lines that must be good.
+    pub async fn import(&self, lines: &[&str]) -> Imported {
+        let (done, notes) = self.import_bytes(file_of(lines).as_bytes()).await;
+        done.unwrap_or_else(|stop| panic!("{stop:?}: {:?}", notes.bad))
+    }
+
+    /// Imports lines of which some are bad: which, and why.
+    pub async fn refused_import(&self, lines: &[&str]) -> Vec<(u64, LineFault)> {
+        let (done, notes) = self.import_bytes(file_of(lines).as_bytes()).await;
+        match done {
+            Err(ImportStop::BadLines(count)) => assert_eq!(count, notes.bad.len() as u64),
+            other => panic!("{other:?}"),
+        }
+        notes
+            .bad
+            .into_iter()
+            .map(|bad| (bad.line, bad.fault))
+            .collect()
+    }
+
+    pub async fn export(&self) -> String {
+        let mut bytes = Vec::new();
+        self.office
+            .export_csv(NATION, Span::EVER, &mut bytes)
+            .await
+            .unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    pub async fn score(&self, indicator: &str, code: &str, month: &str) -> Score {
+        let rows = self
+            .office
+            .score_rows(unit(code), period(month))
+            .await
+            .unwrap();
+        let row = rows.into_iter().find(|(one, _)| one.code == indicator);
+        row.unwrap().1
+    }
+
+    pub async fn status(&self, indicator: &str, code: &str, month: &str) -> Option<Status> {
+        self.score(indicator, code, month).await.status
+    }
+
+    /// The sums as they are kept must be what the parts come to.
+    pub async fn assert_sums_hold(&self) {
+        let mut reading = self.office.store().read().await.unwrap();
+        let (kept, afresh) = reading.sums_kept_and_afresh().await.unwrap();
+        let by_place = |rows: Vec<SumsRow>| -> BTreeMap<_, _> {
+            rows.into_iter()
+                .filter(|row| row.sums != Sums::default())
+                .map(|row| ((row.org_unit, row.indicator, row.period), row.sums))
+                .collect()
+        };
+        let (kept, afresh) = (by_place(kept), by_place(afresh));
+        assert!(!afresh.is_empty());
+        assert_eq!(kept, afresh);
+    }
+}
+
+pub fn file_of(lines: &[&str]) -> String {
+    format!("{HEADER}\n{}\n", lines.join("\n"))
 }
 
 pub fn key(code: &str, programme: &str, month: &str) -> ReturnKey {
@@ -224,6 +360,52 @@ impl Person<'_> {
     pub async fn submit(&self, month: &str, values: &[(&str, &str)]) -> Result<(), Refusal> {
         let filing = self.filing(month, values, self.revision(month).await);
         self.world.office.submit(&self.actor, &filing).await
+    }
+
+    pub async fn save(&self, month: &str, cells: &[(&str, &str)]) -> Result<i64, Refusal> {
+        let revision = self.revision(month).await;
+        let filing = self.only(month, cells, revision);
+        self.world.office.save_draft(&self.actor, &filing).await
+    }
+
+    /// Just these cells.
+    pub fn only(&self, month: &str, cells: &[(&str, &str)], revision: i64) -> Filing {
+        Filing {
+            draft: Draft {
+                key: pilot(&self.code(), month),
+                cells: cells
+                    .iter()
+                    .map(|(code, text)| ((*code).to_owned(), Cell::typed(*text)))
+                    .collect(),
+            },
+            revision,
+            reason: String::new(),
+        }
+    }
+
+    /// Submits just these cells on top of what is there.
+    pub async fn correct(
+        &self,
+        month: &str,
+        cells: &[(&str, &str)],
+        reason: &str,
+    ) -> Result<(), Refusal> {
+        let mut filing = self.only(month, cells, self.revision(month).await);
+        filing.reason = reason.to_owned();
+        self.world.office.submit(&self.actor, &filing).await
+    }
+
+    pub async fn send_back(&self, code: &str, month: &str, why: &str) -> Result<(), Refusal> {
+        let revision = self.open(code, month).await?.revision;
+        self.world
+            .office
+            .send_back(&self.actor, &pilot(code, month), revision, why)
+            .await
+    }
+
+    pub async fn withdraw(&self, month: &str) -> Result<(), Refusal> {
+        let key = pilot(&self.code(), month);
+        self.world.office.withdraw(&self.actor, &key).await
     }
 
     pub async fn accept(&self, code: &str, month: &str) -> Result<(), Refusal> {
