@@ -196,7 +196,7 @@ fn past(words: Words, history: Vec<Happened>) -> impl IntoView {
                     <tbody>
                         {history.into_iter().map(|event| {
                             let changes = event.changes.iter().map(|(element, from, to)| {
-                                view! { <li>{format!("{}: {from} → {to}", words.element(element))}</li> }
+                                view! { <li>{words.element(element)}": "{said(format!("{from} → {to}"))}</li> }
                             }).collect_view();
                             view! {
                                 <tr>
