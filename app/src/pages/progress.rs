@@ -102,7 +102,7 @@ fn stand(
     let period = told.period;
     let pace = told.pace.as_ref().map(|pace| {
         let word = words.on_path_word(&score, pace);
-        match words.pace(&score, pace) {
+        match words.pace(&score, pace, period) {
             Some(each) => format!("{word} · {each}"),
             None => word.to_owned(),
         }

@@ -131,7 +131,7 @@ fn tile_view(
         .filter(|_| score.target.is_some())
         .map(|pace| {
             let word = words.on_path_word(&score, pace);
-            match words.pace(&score, pace) {
+            match words.pace(&score, pace, period) {
                 Some(each) => format!("{word} · {each}"),
                 None => word.to_owned(),
             }

@@ -31,7 +31,7 @@ pub fn count(number: i64) -> String {
 }
 
 /// Commas between the thousands of a printed number, decimals left alone.
-fn with_commas(number: &str) -> String {
+pub(super) fn with_commas(number: &str) -> String {
     let (sign, digits) = match number.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", number),
