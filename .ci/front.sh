@@ -8,4 +8,6 @@ profile=wasm-${1:?dev or release}
 # Apart from the server's build: in one call their features would unite.
 cargo build --locked --package app --lib --no-default-features --features hydrate \
     --target "$wasm" --profile "$profile" --target-dir "$front"
-cargo run --locked --quiet --package bundle -- "$front/$wasm/$profile/app.wasm" "$site"
+packing=()
+[ "$1" = release ] && packing=(small)
+cargo run --locked --quiet --package bundle -- "$front/$wasm/$profile/app.wasm" "$site" "${packing[@]}"

@@ -193,6 +193,10 @@ test("two submissions at once: one counts", async ({ browser }) => {
   const { page, context } = await person(browser, "reporter-440783");
   const form = `/returns/440783/pilot-2020/${MONTH}`;
   await page.goto(form);
+  const submitted = page
+    .locator(".history tr", { hasText: "reporter-440783" })
+    .filter({ has: page.locator("td", { hasText: /^报送$/ }) });
+  const before = await submitted.count();
   await fill(page, {});
   const data = await page.locator("form.return-form").evaluate((element) => {
     const fields = new FormData(element as HTMLFormElement);
@@ -208,8 +212,7 @@ test("two submissions at once: one counts", async ({ browser }) => {
   expect(statuses.every((status) => status === 303 || status === 409)).toBe(true);
   await page.goto(form);
   await expect(page.locator(".stage-submitted")).toBeVisible();
-  await page.locator(".history summary").click();
-  await expect(page.locator(".history tr", { hasText: "reporter-440783" }).filter({ hasText: "报送" })).toHaveCount(1);
+  await expect(submitted).toHaveCount(before + 1);
   await context.close();
 });
 

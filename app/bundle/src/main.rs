@@ -1,4 +1,7 @@
-//! Lays out the site that the server carries: `bundle FRONT.wasm SITE`.
+//! Lays out the site that the server carries: `bundle FRONT.wasm SITE [small]`.
+//!
+//! With `small` each file of `pkg` gets a brotli twin, packed as tightly as it goes: that takes
+//! seconds once, and not at every visit.
 //!
 //! The compiled front end becomes `SITE/pkg/xinheng.js` and `SITE/pkg/xinheng_bg.wasm`, the
 //! stylesheet `SITE/main.css`, and what is in `public/` goes to the root of the site beside it.
@@ -13,13 +16,24 @@ use wasm_bindgen_cli_support::Bindgen;
 /// The name of the files in `pkg`; the server writes it into every page.
 const NAME: &str = "xinheng";
 
+/// Whether the package's files get packed twins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    None,
+    Brotli,
+}
+
 fn main() -> ExitCode {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
-    let [wasm, site] = arguments.as_slice() else {
-        eprintln!("usage: bundle FRONT.wasm SITE");
-        return ExitCode::from(2);
+    let (wasm, site, packing) = match arguments.as_slice() {
+        [wasm, site] => (wasm, site, Packing::None),
+        [wasm, site, word] if word.as_os_str() == "small" => (wasm, site, Packing::Brotli),
+        _ => {
+            eprintln!("usage: bundle FRONT.wasm SITE [small]");
+            return ExitCode::from(2);
+        }
     };
-    match bundle(wasm, site) {
+    match bundle(wasm, site, packing) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("bundle: {why}");
@@ -30,7 +44,7 @@ fn main() -> ExitCode {
 
 /// Makes the site anew beside the old one and puts it in its place, so that a server that reads
 /// from the folder never finds half of it and nothing outlives its source.
-fn bundle(wasm: &Path, site: &Path) -> Result<(), String> {
+fn bundle(wasm: &Path, site: &Path, packing: Packing) -> Result<(), String> {
     let fresh = site.with_extension("new");
     clear(&fresh)?;
     let package = fresh.join("pkg");
@@ -45,12 +59,26 @@ fn bundle(wasm: &Path, site: &Path) -> Result<(), String> {
         .remove_producers_section(true)
         .generate(&package)
         .map_err(|why| format!("{}: {why:#}", wasm.display()))?;
+    if packing == Packing::Brotli {
+        pack(&package.join(format!("{NAME}.js")))?;
+        pack(&package.join(format!("{NAME}_bg.wasm")))?;
+    }
     let root = workspace();
     copy(&root.join("style/main.css"), &fresh.join("main.css"))?;
     copy_tree(&root.join("public"), &fresh)?;
     clear(site)?;
     fs::rename(&fresh, site).map_err(|why| at(site, &why))?;
     tell(site)
+}
+
+/// Writes `FILE.br` beside a file.
+fn pack(file: &Path) -> Result<(), String> {
+    let twin = PathBuf::from(format!("{}.br", file.display()));
+    let mut from = fs::File::open(file).map_err(|why| at(file, &why))?;
+    let mut to = fs::File::create(&twin).map_err(|why| at(&twin, &why))?;
+    let settings = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut from, &mut to, &settings).map_err(|why| at(&twin, &why))?;
+    Ok(())
 }
 
 /// The folder of the workspace: this crate lies two below it.

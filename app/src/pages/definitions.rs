@@ -135,7 +135,7 @@ pub fn definition(words: Words, indicator: &'static Indicator) -> impl IntoView 
 
 fn targets(words: Words, indicator: &'static Indicator) -> impl IntoView {
     view! {
-        <h3>{words.targets_by_year()}</h3>
+        <h2>{words.targets_by_year()}</h2>
         <div class="table-room" tabindex="0" role="region" aria-label=words.targets_by_year()>
             <table>
                 <thead>

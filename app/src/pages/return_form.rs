@@ -62,7 +62,7 @@ pub fn ReturnForm(
     let words = use_words();
     let key = open.key.clone();
     let action = format!("/returns/{}/{}/{}", key.org_unit, key.programme, key.period);
-    let corrects = open.stage == Some(kpi::returns::Stage::Accepted);
+    let corrects = !open.accepted.is_empty();
     let cells = RwSignal::new(open.cells.clone());
     let tiers = open.tiers.clone();
     let stored = StoredValue::new(open.clone());

@@ -22,6 +22,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use kpi::catalogue::Lang;
 use kpi::{Period, UnitCode};
 use std::fmt;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -128,6 +129,7 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log))
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     match arguments.command {
         Command::Serve => {

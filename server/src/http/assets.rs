@@ -10,9 +10,11 @@ use std::fmt::Write;
 #[allow_missing = true]
 struct Site;
 
-/// Serves one file, or says that the browser has it already.
+/// Serves one file, packed where the browser takes it so and a packed twin lies beside it; or
+/// says that the browser has it already.
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
-    let Some(file) = Site::get(uri.path().trim_start_matches('/')) else {
+    let path = uri.path().trim_start_matches('/');
+    let Some(file) = Site::get(path) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut tag = String::from("\"");
@@ -23,18 +25,32 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let kept = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
     let head = [
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "no-cache".to_owned()),
-        (
-            header::CONTENT_TYPE,
-            mime_guess::from_path(uri.path())
-                .first_or_octet_stream()
-                .to_string(),
-        ),
+        (header::CONTENT_TYPE, kind.to_string()),
+        (header::VARY, "accept-encoding".to_owned()),
     ];
-    match kept {
-        true => (StatusCode::NOT_MODIFIED, head).into_response(),
-        false => (head, file.data).into_response(),
+    if kept {
+        return (StatusCode::NOT_MODIFIED, head).into_response();
     }
+    match Site::get(&format!("{path}.br")).filter(|_| takes_brotli(&headers)) {
+        Some(packed) => (head, [(header::CONTENT_ENCODING, "br")], packed.data).into_response(),
+        None => (head, file.data).into_response(),
+    }
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| {
+            coding
+                .split(';')
+                .next()
+                .is_some_and(|name| name.trim() == "br")
+        })
 }

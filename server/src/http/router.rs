@@ -14,6 +14,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_sessions::{SessionManagerLayer, SessionStore};
 
 /// What a server function may receive at most: a return has some hundred short fields.
@@ -87,7 +88,10 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .layer(middleware::from_fn(guard::same_site))
         .layer(middleware::from_fn(guard::headers))
         .route("/health", get(health::health))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(
+            // Packed beforehand where it is worth it: see `assets`.
+            DefaultPredicate::new().and(NotForContentType::new("application/wasm")),
+        ))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .with_state(doors)
 }
