@@ -43,7 +43,7 @@ pub fn Definitions() -> impl IntoView {
                                             <th scope="row">
                                                 <a href=format!("/definitions/{}", indicator.code)>{words.of(&indicator.name)}</a>
                                             </th>
-                                            <td>{indicator.task.clone()}</td>
+                                            <td>{words.task_number(&indicator.task)}</td>
                                             <td>{words.national_target(indicator)}</td>
                                             <td>{words.frequency(indicator.frequency)}</td>
                                             <td>{words.tier(indicator.tier)}</td>

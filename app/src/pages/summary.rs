@@ -91,7 +91,7 @@ fn group(words: Words, task: &'static Task, summed: &Summed) -> impl IntoView + 
         view! {
             <section class="task">
                 <h3>
-                    <span class="task-number">{task.number.clone()}</span>
+                    <span class="task-number">{words.task_number(&task.number)}</span>
                     {words.of(&task.name)}
                 </h3>
                 <ul class="tiles">
