@@ -152,7 +152,7 @@ pub fn summary_table(summary: &Summary, words: Words) -> Table {
     let rows = summary.tiles.iter().filter_map(|tile| {
         let indicator = catalogue().indicator(&tile.indicator)?;
         let mut cells = vec![
-            indicator.task.clone(),
+            words.task_number(&indicator.task),
             indicator.code.clone(),
             words.of(&indicator.name),
             words.of(&tile.of.name),
@@ -261,7 +261,7 @@ pub fn definitions_table(words: Words) -> Table {
             indicator.code.clone(),
             words.of(&indicator.name),
             programme.map_or_else(String::new, |known| known.name(words.lang()).to_owned()),
-            indicator.task.clone(),
+            words.task_number(&indicator.task),
             words.national_target(indicator),
             words.frequency(indicator.frequency).to_owned(),
             words.tier(indicator.tier).to_owned(),

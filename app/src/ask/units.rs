@@ -96,16 +96,10 @@ pub enum Scope {
     All,
 }
 
-/// How many units a page lists.
-const LISTED: usize = 100;
-
 /// See [`Units::find_units`].
 #[server(name = AskFindUnits, prefix = "/ask", endpoint = "units")]
 pub async fn find_units(text: String, scope: Scope) -> Result<FoundUnits, Refusal> {
     let who = super::answer(super::signed_in())?;
-    super::answer(
-        super::backend()
-            .find_units(&who, &text, scope, LISTED)
-            .await,
-    )
+    // As many as a page lists; the file has them all.
+    super::answer(super::backend().find_units(&who, &text, scope, 100).await)
 }

@@ -7,4 +7,4 @@
 mod fixed_text;
 mod progress;
 
-pub use progress::{Axis, Line, ProgressChart, Size, draw};
+pub use progress::{Axis, Line, Path, ProgressChart, Size, draw};

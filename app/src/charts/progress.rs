@@ -23,8 +23,8 @@ pub struct ProgressChart {
     pub values: Vec<Option<f64>>,
     /// The target line.
     pub target: Option<Line>,
-    /// The straight path to the target: from a month and value to a month and value.
-    pub pace: Option<((Period, f64), (Period, f64), String)>,
+    /// The straight path to the target.
+    pub pace: Option<Path>,
     /// The due month and its label.
     pub due: Option<(Period, String)>,
     /// What stands behind a number on the axis: `%`, `‰` or nothing.
@@ -44,6 +44,17 @@ pub struct ProgressChart {
 pub struct Line {
     /// Its height.
     pub at: f64,
+    /// Its label.
+    pub label: String,
+}
+
+/// A straight path with its label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// Where it begins.
+    pub from: (Period, f64),
+    /// Where it ends.
+    pub to: (Period, f64),
     /// Its label.
     pub label: String,
 }
@@ -92,7 +103,7 @@ pub fn draw(chart: &ProgressChart, size: Size) -> String {
 /// The heights at both ends of the axis, and whether it starts above zero.
 fn heights(chart: &ProgressChart) -> (f64, f64, bool) {
     let lines = chart.target.iter().map(|line| line.at);
-    let paths = chart.pace.iter().flat_map(|((_, a), (_, b), _)| [*a, *b]);
+    let paths = chart.pace.iter().flat_map(|path| [path.from.1, path.to.1]);
     let all: Vec<f64> = chart
         .values
         .iter()
@@ -175,17 +186,13 @@ fn lay_out(root: &Pixels, chart: &ProgressChart, size: Size) -> Result<(), Faile
         let style = text(&SECOND_INK, HPos::Right, VPos::Bottom);
         root.draw_text(name, &style, (to.0, to.1 - 6))?;
     }
-    if let Some(((from, start), (to, goal), name)) = &chart.pace {
-        let path = [(place_of(*from), *start), (place_of(*to), *goal)];
-        canvas.draw_series(DashedLineSeries::new(
-            path,
-            4,
-            4,
-            SECOND_INK.stroke_width(1),
-        ))?;
-        let middle = at((path[0].0 + path[1].0) / 2.0, (start + goal) / 2.0);
+    if let Some(Path { from, to, label }) = &chart.pace {
+        let (start, goal) = ((place_of(from.0), from.1), (place_of(to.0), to.1));
+        let dashed = SECOND_INK.stroke_width(1);
+        canvas.draw_series(DashedLineSeries::new([start, goal], 4, 4, dashed))?;
+        let middle = at((start.0 + goal.0) / 2.0, (start.1 + goal.1) / 2.0);
         let style = text(&SECOND_INK, HPos::Center, VPos::Top);
-        root.draw_text(name, &style, (middle.0, middle.1 + 8))?;
+        root.draw_text(label, &style, (middle.0, middle.1 + 8))?;
     }
     let end = months as f64 - 0.7;
     let mut target_at = None;

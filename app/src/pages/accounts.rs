@@ -2,7 +2,7 @@
 
 use super::address::query;
 use crate::ask::accounts::{AccountLine, accounts};
-use crate::parts::{Frame, answered, hidden};
+use crate::parts::{Frame, answered, hidden, said};
 use crate::text::{Words, use_words};
 use kpi::role::Role;
 use leptos::prelude::*;
@@ -68,7 +68,7 @@ fn row(words: Words, line: AccountLine) -> AnyView {
     view! {
         <tr>
             <th scope="row">{line.account.clone()}</th>
-            <td>{line.name.clone()}</td>
+            <td>{said(line.name.clone())}</td>
             <td>{words.role_name(line.role)}</td>
             <td>{words.of(&line.unit.name)}</td>
             <td>{if line.active { words.active() } else { words.closed() }}</td>
@@ -101,7 +101,7 @@ pub fn Account() -> impl IntoView {
         match here.who {
         None => view! { <crate::parts::RefusalNote refusal=crate::refusal::Refusal::SignIn/> }.into_any(),
         Some(who) => view! {
-            <Frame title=words.change_password().to_owned() lead=format!("{} · {} · {}", who.name, words.role_name(who.role), words.of(&who.unit_name))>
+            <Frame title=words.change_password().to_owned() lead=format!("{} · {}", words.role_name(who.role), words.of(&who.unit_name))>
                 <form method="post" action="/account" class="stack narrow">
                     {move || wrong().map(|text| view! { <p class="fault" role="alert">{text}</p> })}
                     <input type="hidden" name="username" autocomplete="username" value=who.account.clone()/>

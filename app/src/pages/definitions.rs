@@ -43,7 +43,7 @@ pub fn Definitions() -> impl IntoView {
                                             <th scope="row">
                                                 <a href=format!("/definitions/{}", indicator.code)>{words.of(&indicator.name)}</a>
                                             </th>
-                                            <td>{indicator.task.clone()}</td>
+                                            <td>{words.task_number(&indicator.task)}</td>
                                             <td>{words.national_target(indicator)}</td>
                                             <td>{words.frequency(indicator.frequency)}</td>
                                             <td>{words.tier(indicator.tier)}</td>
@@ -135,7 +135,7 @@ pub fn definition(words: Words, indicator: &'static Indicator) -> impl IntoView 
 
 fn targets(words: Words, indicator: &'static Indicator) -> impl IntoView {
     view! {
-        <h3>{words.targets_by_year()}</h3>
+        <h2>{words.targets_by_year()}</h2>
         <div class="table-room" tabindex="0" role="region" aria-label=words.targets_by_year()>
             <table>
                 <thead>

@@ -1,7 +1,7 @@
 //! `/returns`: what one has to do.
 
 use crate::ask::returns::{ReturnLine, desk};
-use crate::parts::{Frame, answered, use_here};
+use crate::parts::{Frame, answered, said, use_here};
 use crate::text::{Words, use_words};
 use kpi::catalogue::programme;
 use kpi::returns::Stage;
@@ -33,17 +33,17 @@ pub fn Desk() -> impl IntoView {
                 {(!reviews || !desk.own.is_empty()).then(|| view! {
                     <section>
                         <h2>{words.desk_own()}</h2>
-                        {lines(words, desk.own, words.nothing_owed(), words.open_form())}
+                        {lines(words, words.desk_own(), desk.own, words.nothing_owed(), words.open_form())}
                     </section>
                 })}
                 {reviews.then(|| view! {
                     <section>
                         <h2>{words.desk_review()}</h2>
-                        {lines(words, desk.to_review, words.nothing_to_review(), words.review_form())}
+                        {lines(words, words.desk_review(), desk.to_review, words.nothing_to_review(), words.review_form())}
                     </section>
                     <section>
                         <h2>{words.desk_awaited()}</h2>
-                        {lines(words, desk.awaited, words.none(), words.read_form())}
+                        {lines(words, words.desk_awaited(), desk.awaited, words.none(), words.read_form())}
                     </section>
                 })}
             </Frame>
@@ -53,6 +53,7 @@ pub fn Desk() -> impl IntoView {
 
 fn lines(
     words: Words,
+    heading: &'static str,
     lines: Vec<ReturnLine>,
     nothing: &'static str,
     open: &'static str,
@@ -61,7 +62,7 @@ fn lines(
         return view! { <p class="hint">{nothing}</p> }.into_any();
     }
     view! {
-        <div class="table-room" tabindex="0" role="region" aria-label=words.desk()>
+        <div class="table-room" tabindex="0" role="region" aria-label=heading>
             <table>
                 <thead>
                     <tr>
@@ -100,7 +101,7 @@ fn row(words: Words, line: ReturnLine, open: &'static str) -> AnyView {
             <td>
                 <span class=stage_class(line.stage)>{words.stage_of(line.stage)}</span>
                 {line.sent_back_because.clone().map(|because| view! {
-                    <p class="note">{because}</p>
+                    <p class="note">{said(because)}</p>
                 })}
             </td>
             <td class="number">{format!("{filled} / {due}")}</td>

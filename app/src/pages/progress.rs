@@ -6,7 +6,7 @@ use crate::ask::identity::Holding;
 use crate::ask::refuse;
 use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
-use crate::charts::{Axis, Line, ProgressChart};
+use crate::charts::{Axis, Line, Path, ProgressChart};
 use crate::parts::{
     Crumbs, DistanceLine, Figure, Frame, MonthPicker, StatusMark, ValueText, answered, use_here,
 };
@@ -102,7 +102,7 @@ fn stand(
     let period = told.period;
     let pace = told.pace.as_ref().map(|pace| {
         let word = words.on_path_word(&score, pace);
-        match words.pace(&score, pace) {
+        match words.pace(&score, pace, period) {
             Some(each) => format!("{word} · {each}"),
             None => word.to_owned(),
         }
@@ -220,12 +220,10 @@ pub fn chart(words: Words, told: &Told, holding: Holding) -> ProgressChart {
             .pace
             .as_ref()
             .filter(|pace| inside(pace.baseline.0) && inside(pace.goal.0))
-            .map(|pace| {
-                (
-                    (pace.baseline.0, pace.baseline.1.to_f64()),
-                    (pace.goal.0, pace.goal.1.to_f64()),
-                    words.required_pace().to_owned(),
-                )
+            .map(|pace| Path {
+                from: (pace.baseline.0, pace.baseline.1.to_f64()),
+                to: (pace.goal.0, pace.goal.1.to_f64()),
+                label: words.required_pace().to_owned(),
             }),
         due: due
             .filter(|due| inside(*due))

@@ -193,7 +193,7 @@ fn group(
         view! {
             <fieldset>
                 <legend>
-                    <span class="task-number">{task.number.clone()}</span>
+                    <span class="task-number">{words.task_number(&task.number)}</span>
                     {words.of(&task.name)}
                 </legend>
                 {elements.into_iter().map(|element| field(words, element, typing)).collect_view()}

@@ -6,7 +6,7 @@ use super::return_form::ReturnForm;
 use crate::ask::refuse;
 use crate::ask::returns::{self, Happened, OpenReturn};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, Frame, answered, hidden};
+use crate::parts::{Crumbs, Frame, answered, hidden, said};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{catalogue, programme};
 use kpi::draft::Cell;
@@ -62,7 +62,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
             {open.sent_back_because.clone().map(|because| view! {
                 <section class="callout" role="note">
                     <h2>{words.sent_back_heading()}</h2>
-                    <p>{because}</p>
+                    <p>{said(because)}</p>
                 </section>
             })}
             {match open.may_edit {
@@ -196,7 +196,7 @@ fn past(words: Words, history: Vec<Happened>) -> impl IntoView {
                     <tbody>
                         {history.into_iter().map(|event| {
                             let changes = event.changes.iter().map(|(element, from, to)| {
-                                view! { <li>{format!("{}: {from} → {to}", words.element(element))}</li> }
+                                view! { <li>{words.element(element)}": "{said(format!("{from} → {to}"))}</li> }
                             }).collect_view();
                             view! {
                                 <tr>
@@ -204,7 +204,7 @@ fn past(words: Words, history: Vec<Happened>) -> impl IntoView {
                                     <td>{event.account.clone()}</td>
                                     <td>
                                         {words.did(&event.action)}
-                                        {event.reason.clone().map(|reason| view! { <p class="note">{reason}</p> })}
+                                        {event.reason.clone().map(|reason| view! { <p class="note">{said(reason)}</p> })}
                                     </td>
                                     <td><ul class="plain">{changes}</ul></td>
                                 </tr>

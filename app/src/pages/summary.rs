@@ -91,7 +91,7 @@ fn group(words: Words, task: &'static Task, summed: &Summed) -> impl IntoView + 
         view! {
             <section class="task">
                 <h3>
-                    <span class="task-number">{task.number.clone()}</span>
+                    <span class="task-number">{words.task_number(&task.number)}</span>
                     {words.of(&task.name)}
                 </h3>
                 <ul class="tiles">
@@ -131,7 +131,7 @@ fn tile_view(
         .filter(|_| score.target.is_some())
         .map(|pace| {
             let word = words.on_path_word(&score, pace);
-            match words.pace(&score, pace) {
+            match words.pace(&score, pace, period) {
                 Some(each) => format!("{word} · {each}"),
                 None => word.to_owned(),
             }

@@ -6,6 +6,7 @@ mod form;
 mod frame;
 mod nav;
 mod refusal;
+mod said;
 mod status;
 
 pub use answer::{answered, use_here};
@@ -14,4 +15,5 @@ pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
 pub use nav::Header;
 pub use refusal::{RefusalNote, password_page, refusal_page};
+pub use said::said;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};

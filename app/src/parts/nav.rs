@@ -1,5 +1,6 @@
 //! The head of every page: the house, where one can go, who one is, the other language.
 
+use super::said::said;
 use crate::ask::identity::Here;
 use crate::text::use_words;
 use kpi::org_unit::NATION;
@@ -25,8 +26,8 @@ pub fn Header(here: Here) -> impl IntoView {
         back
     };
     view! {
-        {band.map(|band| view! { <p class="band" role="note">{band}</p> })}
         <header class="head">
+            {band.map(|band| view! { <p class="band" role="note">{band}</p> })}
             <a class="brand" href="/" rel="external">
                 <span class="brand-name">{words.brand()}</span>
                 <span class="brand-line">{words.tagline()}</span>
@@ -49,7 +50,8 @@ pub fn Header(here: Here) -> impl IntoView {
                 {match here.who {
                     Some(who) => leptos::either::Either::Left(view! {
                         <a class="who" href="/account" title=format!("{unit}")>
-                            {format!("{} · {} · {}", who.name, words.role_name(who.role), words.of(&who.unit_name))}
+                            {said(who.name)}
+                            {format!(" · {} · {}", words.role_name(who.role), words.of(&who.unit_name))}
                         </a>
                         <form method="post" action="/sign-out" class="inline">
                             <button class="link">{words.sign_out()}</button>

@@ -31,7 +31,7 @@ pub fn count(number: i64) -> String {
 }
 
 /// Commas between the thousands of a printed number, decimals left alone.
-fn with_commas(number: &str) -> String {
+pub(super) fn with_commas(number: &str) -> String {
     let (sign, digits) = match number.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", number),
@@ -51,6 +51,19 @@ fn with_commas(number: &str) -> String {
 }
 
 impl Words {
+    /// The number of a task as the documents write it, 三(二), or in digits, 3(2).
+    pub fn task_number(self, number: &str) -> String {
+        const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+        let digit = |c: char| {
+            let at = DIGITS.iter().position(|digit| *digit == c)?;
+            char::from_digit(at as u32, 10)
+        };
+        match self.0 {
+            Lang::Zh => number.to_owned(),
+            Lang::En => number.chars().map(|c| digit(c).unwrap_or(c)).collect(),
+        }
+    }
+
     /// 2020年7月 / July 2020
     pub fn month(self, period: Period) -> String {
         match self.0 {

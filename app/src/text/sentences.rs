@@ -1,5 +1,6 @@
 //! Sentences with figures in them.
 
+use super::figures::with_commas;
 use super::{Words, count};
 use crate::ask::identity::Holding;
 use crate::ask::returns::ReturnLine;
@@ -7,6 +8,7 @@ use crate::ask::scores::Summary;
 use crate::ask::units::UnitRef;
 use kpi::Period;
 use kpi::catalogue::{Basis, Indicator, IndicatorKind, Lang, RollUp, catalogue};
+use kpi::fraction::Fraction;
 use kpi::headline::Headline;
 use kpi::org_unit::{Level, Tier};
 use kpi::pace::Pace;
@@ -43,7 +45,7 @@ impl Words {
     /// 还差 37 个村（社区） / 37 more villages or communities. Nothing when nothing is missing.
     pub fn distance(self, indicator: &Indicator, score: &Score) -> Option<String> {
         let missing = score.shortfall.filter(|missing| *missing > 0)?;
-        if score.status == Some(Status::Met) {
+        if matches!(score.status, Some(Status::Met | Status::NoData)) {
             return None;
         }
         if score.measure == Measure::YesNo {
@@ -87,37 +89,19 @@ impl Words {
             .unwrap_or_default()
     }
 
-    /// How fast the rest must come: 每月需 3.7 个百分点.
-    pub fn pace(self, score: &Score, pace: &Pace) -> Option<String> {
-        let required = pace.required?;
-        let months = pace
-            .goal
-            .0
-            .months_since(score.since.unwrap_or(pace.baseline.0))
-            .max(1);
-        let things = score
-            .shortfall
-            .filter(|missing| *missing > 0 && score.denominator.is_some())
-            .and_then(|missing| {
-                kpi::fraction::Fraction::new(i128::from(missing), i128::from(months))
-            });
-        match (things, score.measure) {
-            (Some(things), _) => {
-                let things = things.rounded(1);
-                Some(match self.0 {
-                    Lang::Zh => format!("每月需增加 {things}"),
-                    Lang::En => format!("{things} a month needed"),
-                })
-            }
-            (None, Measure::Count) if required > kpi::fraction::Fraction::whole(0) => {
-                let each = required.rounded(1);
-                Some(match self.0 {
-                    Lang::Zh => format!("每月需 {each}"),
-                    Lang::En => format!("{each} a month needed"),
-                })
-            }
-            _ => None,
+    /// How fast the rest must come from `period` on: 每月需增加 3.7 (villages, patients, …).
+    pub fn pace(self, score: &Score, pace: &Pace, period: Period) -> Option<String> {
+        let months = i128::from(pace.goal.0.months_since(period));
+        let missing = score.shortfall.filter(|missing| *missing > 0)?;
+        if months < 1 || score.status == Some(Status::Met) {
+            return None;
         }
+        let each = Fraction::new(i128::from(missing), months)?.rounded(1);
+        let each = with_commas(&each);
+        Some(match self.0 {
+            Lang::Zh => format!("每月需增加 {each}"),
+            Lang::En => format!("{each} a month needed"),
+        })
     }
 
     /// Whether one is on the path.

@@ -54,7 +54,7 @@ fn townships(place: &Place, size: Size, year: &mut Year) {
 /// Counted in January, in summer and after the terms begin.
 fn schools(place: &Place, size: Size, year: &mut Year) {
     let total = (size.residents / place.dice("schools").whole(7_500, 11_500)).max(3);
-    let rooms = place.course("school rooms", 0.50, 0.74, 0.09);
+    let rooms = place.course("school rooms", 0.50, 0.72, 0.09);
     year.put(0, "schools_total", total);
     year.put_each([0, 3, 5, 8, 9, 10], "schools_with_room", |month| {
         rooms.of(total, month)
@@ -62,17 +62,16 @@ fn schools(place: &Place, size: Size, year: &mut Year) {
 }
 
 /// The vaguest denominator of all: some count offices and large firms only, some every firm, and
-/// some do not count.
+/// some do not ask whom they serve.
 fn workplaces(place: &Place, size: Size, year: &mut Year) {
     let mut dice = place.dice("workplaces");
+    let total = (size.residents / dice.whole(180, 900)).max(40);
+    let served = place.course("workplaces served", 0.36, 0.53, 0.09);
+    year.put(0, "workplaces_total", total);
     if dice.chance(0.04) {
-        year.say(0, "workplaces_total", Value::NotCollected);
         year.say(0, "workplaces_with_service", Value::NotCollected);
         return;
     }
-    let total = (size.residents / dice.whole(180, 900)).max(40);
-    let served = place.course("workplaces served", 0.36, 0.55, 0.09);
-    year.put(0, "workplaces_total", total);
     year.put_each([0, 3, 5, 8, 10], "workplaces_with_service", |month| {
         served.of(total, month)
     });

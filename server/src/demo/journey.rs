@@ -71,12 +71,15 @@ impl Told {
     ) -> Told {
         let month = key.period.month() as usize - 1;
         let worse = if matches!(month, 1 | 2) { 2.0 } else { 1.0 };
-        // January carries the denominators of the whole year: it comes, if late.
-        if month > 0 && dice.chance(habits.never * worse) {
+        // Somebody rings until they are in: January, with the denominators of the whole year,
+        // June, with the half-year's, and October, which the leaders look at.
+        let rung_for = matches!(month, 0 | 5 | 9);
+        if !rung_for && dice.chance(habits.never * worse) {
             return Told(None);
         }
+        let longest = if month == 9 { 12 } else { 24 };
         let after = match dice.chance(habits.late * worse) {
-            true => dice.whole(6, 24),
+            true => dice.whole(6, longest),
             false => dice.whole(1, 5),
         };
         let ways = Ways::new(place, &key, dice, after);

@@ -42,15 +42,20 @@ const NOVEMBER: [(&str, Scene); 13] = [
 /// The unit of the tour whose November is played last.
 pub const LAST: &str = "440705";
 
+/// The unit of the tour that never filed its September.
+const OVERDUE: &str = "440704";
+
 /// Pengjiang, whose rooms are short of one half until November.
 const PENGJIANG: &str = "440703";
 
-/// The scene of a return of the tour; earlier months of its units are accepted.
+/// The scene of a return of the tour; earlier months of its units are accepted, but for one.
 pub fn scene(unit: UnitCode, key: &ReturnKey) -> Option<Scene> {
     let code = unit.to_string();
     let (_, november) = NOVEMBER.into_iter().find(|(tour, _)| *tour == code)?;
     match (key.programme == PILOT, key.period.month()) {
         (true, 11) => Some(november),
+        // A visitor finds one overdue since September.
+        (true, 9) if code == OVERDUE => Some(Scene::Untouched),
         _ => Some(Scene::Accepted),
     }
 }

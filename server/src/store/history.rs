@@ -68,7 +68,25 @@ pub struct PastVersion {
     pub values: BTreeMap<String, Value>,
 }
 
+/// Rows that are in memory twice at a time: here and in the statement.
+const ROWS: usize = 20_000;
+
 impl Change {
+    /// Loads rows part by part, so that a year of them does not stand in memory at once.
+    async fn load_in_parts(
+        &mut self,
+        insert: &'static str,
+        copy: &'static str,
+        rows: impl Iterator<Item = Vec<Field>>,
+    ) -> Result<(), sqlx::Error> {
+        let mut rows = rows.peekable();
+        while rows.peek().is_some() {
+            let some = rows.by_ref().take(ROWS).collect();
+            self.reading.link.load(insert, copy, some).await?;
+        }
+        Ok(())
+    }
+
     /// Keeps `count` numbers after this change's own for changes of the past; returns the first.
     pub async fn reserve(&mut self, count: i64) -> Result<i64, StoreError> {
         let last = on!(&mut self.reading.link, db => sqlx::query_scalar::<_, i64>(
@@ -105,18 +123,17 @@ impl Change {
                 ]
             })
         });
-        let link = &mut self.reading.link;
-        link.load(
+        self.load_in_parts(
             "insert into change (id, at, account, role, action, org_unit, programme, period, version, reason, source) ",
             "copy change (id, at, account, role, action, org_unit, programme, period, version, reason, source) from stdin",
-            rows.collect(),
+            rows,
         )
         .await
         .doing("loading changes")?;
-        link.load(
+        self.load_in_parts(
             "insert into cell_change (change, data_element, was, became) ",
             "copy cell_change (change, data_element, was, became) from stdin",
-            cells.collect(),
+            cells,
         )
         .await
         .doing("loading what changed")
@@ -157,18 +174,17 @@ impl Change {
                 ]
             })
         });
-        let link = &mut self.reading.link;
-        link.load(
+        self.load_in_parts(
             "insert into filing (org_unit, programme, period, stage, revision, version, accepted, filled, changed_at, submitted_at, sent_back_because) ",
             "copy filing (org_unit, programme, period, stage, revision, version, accepted, filled, changed_at, submitted_at, sent_back_because) from stdin",
-            heads.collect(),
+            heads,
         )
         .await
         .doing("loading returns")?;
-        link.load(
+        self.load_in_parts(
             "insert into cell (org_unit, programme, period, data_element, text, empty, reason) ",
             "copy cell (org_unit, programme, period, data_element, text, empty, reason) from stdin",
-            cells.collect(),
+            cells,
         )
         .await
         .doing("loading cells")
@@ -192,12 +208,11 @@ impl Change {
                 ]
             })
         });
-        self.reading
-            .link
-            .load(
+        self
+            .load_in_parts(
                 "insert into version_value (org_unit, programme, period, version, data_element, figure, empty, reason) ",
                 "copy version_value (org_unit, programme, period, version, data_element, figure, empty, reason) from stdin",
-                rows.collect(),
+                rows,
             )
             .await
             .doing("loading versions")
@@ -218,12 +233,11 @@ impl Change {
                 Field::Text(reason),
             ]
         });
-        self.reading
-            .link
-            .load(
+        self
+            .load_in_parts(
                 "insert into figure (org_unit, data_element, period, since_change, until_change, figure, empty, reason) ",
                 "copy figure (org_unit, data_element, period, since_change, until_change, figure, empty, reason) from stdin",
-                rows.collect(),
+                rows,
             )
             .await
             .doing("loading figures")
@@ -231,12 +245,11 @@ impl Change {
 
     /// Loads the parts of units that had none.
     pub async fn load_parts(&mut self, rows: &[PartRow]) -> Result<(), StoreError> {
-        self.reading
-            .link
-            .load(
+        self
+            .load_in_parts(
                 "insert into part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) ",
                 "copy part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) from stdin",
-                rows.iter().map(parts::fields).collect(),
+                rows.iter().map(parts::fields),
             )
             .await
             .doing("loading parts")
@@ -256,12 +269,11 @@ impl Change {
                 Field::Int(at),
             ]
         });
-        self.reading
-            .link
-            .load(
+        self
+            .load_in_parts(
                 "insert into account (account, name, password_hash, role, org_unit, active, made_at) ",
                 "copy account (account, name, password_hash, role, org_unit, active, made_at) from stdin",
-                rows.collect(),
+                rows,
             )
             .await
             .doing("loading accounts")
