@@ -1,6 +1,7 @@
 //! What can be wrong with a draft, as facts. The sentences are made at the edge, in the reader's
 //! language.
 
+use crate::draft::Origin;
 use crate::period::Period;
 use serde::{Deserialize, Serialize};
 
@@ -83,13 +84,28 @@ pub enum Reason {
     NotAsked,
     /// A rule of the catalogue is broken.
     Rule(Broken),
+    /// It is carried over, and nobody has confirmed it yet.
+    Unconfirmed {
+        /// What is carried, as it would be typed.
+        carried: String,
+        /// Where it comes from.
+        origin: Origin,
+    },
+    /// A warning asks, and nobody has answered.
+    Unanswered(Broken),
+    /// A warning was answered with "entry error", and the figure still stands.
+    EntryError(Broken),
+    /// The answer to a warning needs words, and has none.
+    WithoutWords(Broken),
 }
 
 /// A rule of the catalogue and the figures that break it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Broken {
-    /// The rule's id in the catalogue.
+    /// The rule's id in the catalogue, or `fall:ELEMENT`, `jump:INDICATOR`.
     pub rule: String,
+    /// The data element it is told beside.
+    pub element: String,
     /// The figures it names: how the rule writes it, and the number.
     pub figures: Vec<(String, i64)>,
 }

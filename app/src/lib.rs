@@ -73,6 +73,16 @@ pub fn App() -> impl IntoView {
                         view=pages::ReturnPage
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/returns/:unit/:programme/:period/check")
+                        view=pages::CheckPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/returns/:unit/:programme/:period/receipt/:version")
+                        view=pages::ReceiptPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/summary/:unit") view=pages::Summary ssr=SsrMode::Async/>
                     <Route path=path!("/summary/:unit/:period") view=pages::Summary ssr=SsrMode::Async/>
                     <Route
@@ -114,5 +124,9 @@ pub fn hydrate() {
     if let Some(html) = document().document_element() {
         // Parts that need a script are shown from now on.
         let _ = html.set_attribute("data-live", "");
+    }
+    // Only a secure page has one; what it keeps is told in public/sw.js.
+    if window().is_secure_context() {
+        let _ = window().navigator().service_worker().register("/sw.js");
     }
 }

@@ -1,5 +1,6 @@
 //! Why a question was not answered, or a deed not done.
 
+use crate::ask::returns::Saved;
 use kpi::fault::Fault;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -25,6 +26,8 @@ pub enum Refusal {
     Stale,
     /// The name is already in use.
     Taken,
+    /// Somebody else changed the same cells to something else. Everything besides is saved.
+    Clashing(Saved),
     /// The return is at a stage, or the period at a date, where this cannot be done.
     NotNow(NotNow),
     /// The draft has faults; it is kept as it was typed.
@@ -85,7 +88,7 @@ impl Refusal {
             Refusal::Wait { .. } => 429,
             Refusal::Forbidden => 403,
             Refusal::Missing => 404,
-            Refusal::Stale | Refusal::Taken | Refusal::NotNow(_) => 409,
+            Refusal::Stale | Refusal::Clashing(_) | Refusal::Taken | Refusal::NotNow(_) => 409,
             Refusal::Faulty(_) => 422,
             Refusal::Unreadable(Unreadable::TooLarge { .. }) => 413,
             Refusal::Unreadable(Unreadable::OtherSite) => 403,

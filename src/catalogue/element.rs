@@ -23,6 +23,8 @@ pub struct DataElement {
     pub programme: String,
     /// The element it can never exceed.
     pub at_most: Option<String>,
+    /// Of a count of duties that fall due by the calendar: every how many days one does.
+    pub every_days: Option<u32>,
     /// The task it stands under on the form; empty for the hotline.
     pub task: String,
     /// One sentence for the person who enters it.

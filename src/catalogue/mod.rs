@@ -33,6 +33,7 @@ pub struct Catalogue {
     indicators: Vec<Indicator>,
     tasks: Vec<Task>,
     rules: Vec<Rule>,
+    jumps: Vec<(String, i64)>,
     element_at: BTreeMap<String, usize>,
     indicator_at: BTreeMap<String, usize>,
     fed_by: BTreeMap<String, Vec<usize>>,
@@ -52,6 +53,7 @@ impl Catalogue {
         indicators: Vec<Indicator>,
         tasks: Vec<Task>,
         rules: Vec<Rule>,
+        jumps: Vec<(String, i64)>,
     ) -> Catalogue {
         let element_at = index(elements.iter().map(|element| &element.code));
         let indicator_at = index(indicators.iter().map(|indicator| &indicator.code));
@@ -66,6 +68,7 @@ impl Catalogue {
             indicators,
             tasks,
             rules,
+            jumps,
             element_at,
             indicator_at,
             fed_by,
@@ -85,6 +88,12 @@ impl Catalogue {
     /// The tasks, in order.
     pub fn tasks(&self) -> &[Task] {
         &self.tasks
+    }
+
+    /// By how many percentage points a rate may move between two returns before it is asked
+    /// about, by indicator. The thresholds are ours: the policy names none.
+    pub fn jumps(&self) -> &[(String, i64)] {
+        &self.jumps
     }
 
     /// The validation rules, in catalogue order.

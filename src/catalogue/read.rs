@@ -18,6 +18,7 @@ const INDICATORS: &str = include_str!("data/indicators.csv");
 const TARGETS: &str = include_str!("data/targets.csv");
 const TASKS: &str = include_str!("data/tasks.csv");
 const RULES: &str = include_str!("data/rules.csv");
+const JUMPS: &str = include_str!("data/jumps.csv");
 
 /// A cell of a compiled-in table that does not say what it should.
 #[derive(Debug)]
@@ -144,6 +145,9 @@ pub fn catalogue() -> Result<Catalogue, Unreadable> {
         })?,
         rows(TASKS, task)?,
         rows(RULES, Rule::read)?,
+        rows(JUMPS, |row| {
+            Ok((row.text("indicator")?, row.parsed("points")?))
+        })?,
     ))
 }
 
@@ -189,6 +193,7 @@ fn element(row: &Row) -> Result<DataElement, Unreadable> {
         frequency: frequency(row)?,
         programme: row.text("programme")?,
         at_most: row.optional("at_most")?,
+        every_days: row.optional("every_days")?,
         task: row.text("task")?,
         definition: row.bilingual("definition")?,
         unit: row.bilingual("unit")?,

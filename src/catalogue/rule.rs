@@ -158,6 +158,25 @@ impl Rule {
         all
     }
 
+    /// The element it is told beside, where this draft has it: the first it names.
+    pub fn place(&self) -> Option<&str> {
+        self.as_written().find_map(|reference| match reference {
+            Reference::Current(code) => Some(code.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether what must be holds; `None` where something it names is unknown.
+    pub fn holds(&self, figure: impl Fn(&Reference) -> Option<i64>) -> Option<bool> {
+        self.must.as_ref()?.holds(&figure)
+    }
+
+    /// Whether it holds a figure against the official count.
+    pub fn names_official(&self) -> bool {
+        self.as_written()
+            .any(|reference| matches!(reference, Reference::Official(_)))
+    }
+
     /// The figures that break it, or `None` where it holds or something it names is unknown.
     /// `figure` answers what a reference stands for.
     pub fn broken_by(

@@ -21,8 +21,6 @@ pub(super) struct Figures<'a> {
 
 /// A rule that is broken.
 pub(super) struct Found {
-    /// The element it is told beside.
-    pub element: String,
     pub kind: RuleKind,
     pub broken: Broken,
 }
@@ -158,20 +156,15 @@ impl Figures<'_> {
                 };
                 let broken = Broken {
                     rule: rule.id.clone(),
+                    element: element.to_owned(),
                     figures,
                 };
-                let element = element.to_owned();
-                found.push((
-                    rule,
-                    Found {
-                        element,
-                        kind,
-                        broken,
-                    },
-                ));
+                found.push((rule, Found { kind, broken }));
             }
         }
-        found.into_iter().map(|(_, found)| found).collect()
+        let mut found: Vec<Found> = found.into_iter().map(|(_, found)| found).collect();
+        found.extend(self.unusual());
+        found
     }
 
     /// The element a rule is told beside: the first it names, as written, that this draft has.
@@ -183,19 +176,22 @@ impl Figures<'_> {
         })
     }
 
-    fn figure(&self, reference: &Reference) -> Option<i64> {
+    /// The value in this draft; where it does not speak of it, the one in force.
+    pub(super) fn current(&self, element: &DataElement) -> Option<i64> {
+        match self.speaks_of(element) {
+            true => self.here(element),
+            false => self
+                .accepted(element, self.period)
+                .map(|(figure, _)| figure)
+                .or_else(|| self.known.official.get(&element.code).copied()),
+        }
+    }
+
+    /// The figure that a rule names.
+    pub(super) fn figure(&self, reference: &Reference) -> Option<i64> {
         let facts = self.known.facts;
         match reference {
-            Reference::Current(code) => {
-                let element = self.catalogue.element(code)?;
-                match self.speaks_of(element) {
-                    true => self.here(element),
-                    false => self
-                        .accepted(element, self.period)
-                        .map(|(figure, _)| figure)
-                        .or_else(|| self.known.official.get(code).copied()),
-                }
-            }
+            Reference::Current(code) => self.current(self.catalogue.element(code)?),
             Reference::Last(code) => facts
                 .last_before(self.catalogue.element(code)?, self.period)
                 .map(|(_, figure)| figure),

@@ -308,6 +308,7 @@ fn the_official_count_asks_and_does_not_stop() {
     let draft = typing(PENGJIANG, PILOT, "2020-11").typed("villages_with_room", "134");
     let expected = Broken {
         rule: "counselling-room-coverage-1".to_owned(),
+        element: "villages_with_room".to_owned(),
         figures: vec![
             ("villages_total".to_owned(), 133),
             ("villages_with_room".to_owned(), 134),
@@ -417,6 +418,7 @@ fn a_hard_rule_stands_beside_the_figure_it_begins_with() {
         .typed("key_persons_intervened", "5");
     let expected = Broken {
         rule: "cr-key-intervention-2".to_owned(),
+        element: "key_persons".to_owned(),
         figures: vec![
             ("cured_patients".to_owned(), 10),
             ("key_persons".to_owned(), 11),
@@ -442,6 +444,7 @@ fn a_warning_comes_with_the_return_and_its_figures() {
     let taken = draft.taken();
     let expected = Broken {
         rule: "smd-reported-prevalence-5".to_owned(),
+        element: "smd_registered".to_owned(),
         figures: vec![
             ("smd_registered".to_owned(), 1_060),
             ("last(smd_registered)".to_owned(), 1_000),

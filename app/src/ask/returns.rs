@@ -4,7 +4,7 @@ use super::units::UnitRef;
 use crate::refusal::Refusal;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use kpi::draft::{Cell, Draft};
+use kpi::draft::{Answers, Cell, Draft};
 use kpi::facts::{Facts, Value};
 use kpi::fault::{Broken, Fault};
 use kpi::org_unit::{Tier, UnitCode};
@@ -12,8 +12,9 @@ use kpi::returns::{ReturnKey, Stage};
 use kpi::role::Actor;
 use kpi::target::LocalTarget;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A return in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +67,8 @@ pub struct OpenReturn {
     pub deadline: NaiveDate,
     /// The day, by the installation's clock.
     pub today: NaiveDate,
+    /// The reader's account.
+    pub account: String,
     /// What stands in the cells, by data element, as typed.
     pub cells: BTreeMap<String, Cell>,
     /// Accepted values of the unit from January of the year before: what the rules and the live
@@ -77,6 +80,10 @@ pub struct OpenReturn {
     pub official: BTreeMap<String, i64>,
     /// Local targets that apply, by indicator.
     pub local_targets: BTreeMap<String, Vec<LocalTarget>>,
+    /// What was answered to warnings, by rule.
+    pub answers: Answers,
+    /// Head and phone of the unit's last submission.
+    pub signed: Signed,
     /// What is wrong with the cells now; shown once somebody tried to submit.
     pub faults: Vec<Fault>,
     /// Rules that ask for a second look.
@@ -119,6 +126,107 @@ pub struct Filing {
     pub revision: i64,
     /// Why an accepted return is corrected.
     pub reason: String,
+    /// The data elements whose cell was laid out as carried over and not confirmed: sent
+    /// unchanged, they stay so.
+    pub carried: BTreeSet<String>,
+    /// The tasks of which everything carried over is confirmed; [`EVERY_TASK`] for all.
+    pub confirm: BTreeSet<String>,
+    /// The tasks of which whatever happened in the month and was left blank is zero.
+    pub zero: BTreeSet<String>,
+    /// Answers to warnings. Those that are not sent stay as they are.
+    pub answers: Answers,
+    /// What a submission is signed with.
+    pub signed: Signed,
+}
+
+/// Stands for every task in [`Filing::confirm`].
+pub const EVERY_TASK: &str = "*";
+
+impl Filing {
+    /// Just the cells.
+    pub fn of(draft: Draft, revision: i64) -> Filing {
+        Filing {
+            draft,
+            revision,
+            reason: String::new(),
+            carried: BTreeSet::new(),
+            confirm: BTreeSet::new(),
+            zero: BTreeSet::new(),
+            answers: Answers::new(),
+            signed: Signed::default(),
+        }
+    }
+}
+
+/// What the head of the printed form asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// 单位负责人
+    pub head: String,
+    /// 联系电话
+    pub phone: String,
+}
+
+/// A draft was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The revision it has now.
+    pub revision: i64,
+    /// When, by the server's clock.
+    pub at: DateTime<Utc>,
+    /// Cells that somebody else changed meanwhile to something else. They stand as the other left
+    /// them; everything else is saved.
+    pub clashes: Vec<Clash>,
+}
+
+/// Two people changed one cell to different things.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash {
+    /// The data element.
+    pub element: String,
+    /// What it said when the form was opened.
+    pub base: String,
+    /// What was sent.
+    pub mine: Cell,
+    /// What stands there.
+    pub theirs: Cell,
+    /// Who left it so.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The receipt of a submission, with all that was submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Which return.
+    pub key: ReturnKey,
+    /// Whose, with the units above, the nation first.
+    pub path: Vec<UnitRef>,
+    /// The number of the version.
+    pub version: i64,
+    /// The receipt's number.
+    pub number: String,
+    /// When it was submitted.
+    pub at: DateTime<Utc>,
+    /// The account that submitted it.
+    pub account: String,
+    /// The person's name, where the account is known.
+    pub name: String,
+    /// SHA-256 over its values, in hexadecimal.
+    pub fingerprint: String,
+    /// What it was signed with.
+    pub signed: Signed,
+    /// Where the return stands now.
+    pub stage: Stage,
+    /// Whether this version is the one whose figures count.
+    pub counts: bool,
+    /// Whether a later version was submitted.
+    pub is_overtaken: bool,
+    /// Its values, by data element.
+    pub values: BTreeMap<String, Value>,
+    /// Its answers to warnings, by rule.
+    pub answers: Answers,
 }
 
 /// Questions and deeds about returns.
@@ -130,11 +238,16 @@ pub trait Returns: Send + Sync {
     /// One return.
     async fn open_return(&self, who: &Actor, key: &ReturnKey) -> Result<OpenReturn, Refusal>;
 
-    /// Keeps what was typed, faults and all. Returns the new revision.
-    async fn save_draft(&self, who: &Actor, filing: &Filing) -> Result<i64, Refusal>;
+    /// Keeps what was typed, faults and all. Cells that somebody else has changed meanwhile are
+    /// told and left as they are.
+    async fn save_draft(&self, who: &Actor, filing: &Filing) -> Result<Saved, Refusal>;
 
-    /// Keeps what was typed, then submits it, or says what is wrong.
-    async fn submit(&self, who: &Actor, filing: &Filing) -> Result<(), Refusal>;
+    /// Keeps what was typed, then submits it, or says what is wrong. Returns the version.
+    async fn submit(&self, who: &Actor, filing: &Filing) -> Result<i64, Refusal>;
+
+    /// The receipt of a version that was submitted.
+    async fn receipt(&self, who: &Actor, key: &ReturnKey, version: i64)
+    -> Result<Receipt, Refusal>;
 
     /// Takes a submitted return back.
     async fn withdraw(&self, who: &Actor, key: &ReturnKey) -> Result<(), Refusal>;
@@ -173,4 +286,28 @@ pub async fn open_return(
         period,
     };
     super::answer(super::backend().open_return(&who, &key).await)
+}
+
+/// See [`Returns::save_draft`]: how a form saves itself while somebody types.
+#[server(name = KeepDraft, prefix = "/ask", endpoint = "keep", input = Json)]
+pub async fn keep_draft(filing: Filing) -> Result<Saved, Refusal> {
+    let who = super::answer(super::signed_in())?;
+    super::answer(super::backend().save_draft(&who, &filing).await)
+}
+
+/// See [`Returns::receipt`].
+#[server(name = AskReceipt, prefix = "/ask", endpoint = "receipt")]
+pub async fn receipt(
+    org_unit: UnitCode,
+    programme: String,
+    period: kpi::Period,
+    version: i64,
+) -> Result<Receipt, Refusal> {
+    let who = super::answer(super::signed_in())?;
+    let key = ReturnKey {
+        org_unit,
+        programme,
+        period,
+    };
+    super::answer(super::backend().receipt(&who, &key, version).await)
 }

@@ -2,10 +2,12 @@
 
 mod accounts;
 mod address;
+mod check_page;
 mod compare;
 mod definitions;
 mod desk;
 mod progress;
+mod receipt_page;
 mod return_form;
 mod return_page;
 mod sign_in;
@@ -14,11 +16,13 @@ mod targets;
 mod units;
 
 pub use accounts::{Account, Accounts};
+pub use check_page::CheckPage;
 pub use compare::Compare;
 pub use definitions::{Definition, Definitions};
 pub use desk::Desk;
 pub use progress::{Progress, chart as progress_chart};
-pub use return_page::ReturnPage;
+pub use receipt_page::ReceiptPage;
+pub use return_page::{ReturnPage, cell_text};
 pub use sign_in::SignIn;
 pub use summary::Summary;
 pub use targets::Targets;

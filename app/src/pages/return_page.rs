@@ -196,7 +196,8 @@ fn past(words: Words, history: Vec<Happened>) -> impl IntoView {
                     <tbody>
                         {history.into_iter().map(|event| {
                             let changes = event.changes.iter().map(|(element, from, to)| {
-                                view! { <li>{words.element(element)}": "{said(format!("{from} → {to}"))}</li> }
+                                let told = format!("{} → {}", words.told(from), words.told(to));
+                                view! { <li>{words.changed_thing(element)}": "{said(told)}</li> }
                             }).collect_view();
                             view! {
                                 <tr>

@@ -5,7 +5,9 @@ mod figure;
 mod form;
 mod frame;
 mod nav;
+mod question;
 mod refusal;
+mod resume;
 mod said;
 mod status;
 
@@ -14,6 +16,8 @@ pub use figure::Figure;
 pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
 pub use nav::Header;
+pub use question::Question;
 pub use refusal::{RefusalNote, password_page, refusal_page};
+pub use resume::{clash_page, resume_page};
 pub use said::said;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};

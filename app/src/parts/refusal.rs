@@ -65,7 +65,7 @@ pub fn password_page(lang: Lang, account: &str, password: &str) -> String {
 }
 
 /// A page without scripts.
-fn bare_page(words: Words, title: &str, content: impl IntoView) -> String {
+pub(super) fn bare_page(words: Words, title: &str, content: impl IntoView) -> String {
     let page = view! {
         <html lang=words.lang().tag()>
             <head>

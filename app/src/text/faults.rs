@@ -137,6 +137,13 @@ impl Words {
                 format!("This return does not ask for \"{name}\": leave it out.")
             }
             (Reason::Rule(broken), _) => self.broken(broken),
+            (
+                unfinished @ (Reason::Unconfirmed { .. }
+                | Reason::Unanswered(_)
+                | Reason::EntryError(_)
+                | Reason::WithoutWords(_)),
+                _,
+            ) => self.unfinished(&name, unfinished),
         }
     }
 
@@ -147,7 +154,7 @@ impl Words {
             .iter()
             .find(|rule| rule.id == broken.rule);
         let Some(rule) = rule else {
-            return broken.rule.clone();
+            return self.unusual(broken).unwrap_or_else(|| broken.rule.clone());
         };
         let mut sentence = self.of(&rule.message);
         for (reference, figure) in &broken.figures {
@@ -204,6 +211,16 @@ impl Words {
                 (
                     "Somebody else has just changed this return",
                     "Your figures are not lost: go back, reload, compare and save again.",
+                ),
+            ),
+            Refusal::Clashing(_) => (
+                (
+                    "有几个数别人也改了",
+                    "其余内容已保存，您填的数没有丢：请返回后逐项选择。",
+                ),
+                (
+                    "Somebody else has changed some of these figures",
+                    "Everything else is saved and yours are not lost: go back and choose for each.",
                 ),
             ),
             Refusal::Taken => (

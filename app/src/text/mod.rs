@@ -2,8 +2,10 @@
 //!
 //! A language is a value: [`Words`] carries it, and each text is a function of it, so that a
 //! missing word does not compile. Fixed texts stand in `words`, texts with figures in `figures`
-//! and `sentences`, what is wrong in `faults`.
+//! and `sentences`, what is wrong in `faults`, and what the form says while it is filled in
+//! `entry`.
 
+mod entry;
 mod faults;
 mod figures;
 mod sentences;

@@ -1,7 +1,6 @@
 //! The fixed texts.
 
 use super::Words;
-use kpi::catalogue::Lang;
 
 macro_rules! words {
     ($($name:ident: $zh:literal, $en:literal;)*) => {
@@ -10,14 +9,15 @@ macro_rules! words {
                 #[doc = concat!($zh, " / ", $en)]
                 pub fn $name(self) -> &'static str {
                     match self.0 {
-                        Lang::Zh => $zh,
-                        Lang::En => $en,
+                        kpi::catalogue::Lang::Zh => $zh,
+                        kpi::catalogue::Lang::En => $en,
                     }
                 }
             )*
         }
     };
 }
+pub(super) use words;
 
 words! {
     // The house
@@ -241,7 +241,6 @@ words! {
     correction_note: "本报表已接收。修改后重新报送即为更正，须写明理由；原数保留。", "This return has been accepted. Submitting it again is a correction and needs a reason; the old figures are kept.";
     faults_heading: "报送前请先更正", "Please correct before submitting";
     warnings_heading: "请再核对一遍", "Please look again";
-    warnings_note: "这些不妨碍报送。", "These do not stop the return.";
     sent_back_heading: "审核意见", "The reviewer's words";
     history: "经过", "History";
     happened_at: "时间", "When";

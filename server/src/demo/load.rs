@@ -12,7 +12,7 @@ use app::ask::returns::{Filing, Returns};
 use app::refusal::Refusal;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kpi::catalogue::catalogue;
-use kpi::draft::{Cell, Draft};
+use kpi::draft::{Answer, Cell, Draft, Known, Why};
 use kpi::facts::Value;
 use kpi::returns::{ReturnKey, Stage};
 use kpi::role::{Actor, Role};
@@ -187,6 +187,7 @@ async fn play(office: &Office, story: &Story) -> Result<(), NotLoaded> {
     for version in &story.versions {
         let reporter = actor(office, &version.submitted.account).await?;
         let filing = filing(office, key, &version.figures, version.reason.as_deref()).await?;
+        let filing = answered(office, &reporter, filing).await.map_err(refused)?;
         let then = office.on(day_of(version.submitted.at));
         then.submit(&reporter, &filing).await.map_err(refused)?;
         let revision = revision(office, key).await?;
@@ -236,6 +237,28 @@ async fn revision(office: &Office, key: &ReturnKey) -> Result<i64, StoreError> {
     Ok(filing.map_or(0, |filing| filing.revision))
 }
 
+/// What the people of the demo say to whatever is asked about: it is so.
+async fn answered(office: &Office, who: &Actor, mut filing: Filing) -> Result<Filing, Refusal> {
+    let key = filing.draft.key.clone();
+    let open = office.open_return(who, &key).await?;
+    let mut cells = open.cells.clone();
+    cells.extend(filing.draft.cells.clone());
+    let known = Known {
+        tiers: &open.tiers,
+        facts: &open.facts,
+        official: &open.official,
+    };
+    for broken in (Draft { key, cells }).read(catalogue(), known).warnings {
+        let answer = Answer {
+            why: Some(Why::RealChange),
+            note: super::words::EXPLAINED.to_owned(),
+            said_of: broken.said_of(),
+        };
+        filing.answers.insert(broken.rule, answer);
+    }
+    Ok(filing)
+}
+
 /// The form as somebody fills it.
 async fn filing(
     office: &Office,
@@ -250,12 +273,12 @@ async fn filing(
             Some(((*code).to_owned(), Cell::saying(element, value)))
         })
         .collect();
+    let draft = Draft {
+        key: key.clone(),
+        cells,
+    };
     Ok(Filing {
-        draft: Draft {
-            key: key.clone(),
-            cells,
-        },
-        revision: revision(office, key).await?,
         reason: reason.unwrap_or_default().to_owned(),
+        ..Filing::of(draft, revision(office, key).await?)
     })
 }

@@ -45,3 +45,6 @@ pub fn about(element: &str, dice: &mut Dice) -> String {
 pub fn name(dice: &mut Dice) -> String {
     format!("{}{}", dice.one_of(&SURNAMES), dice.one_of(&GIVEN))
 }
+
+/// What they say to a warning.
+pub const EXPLAINED: &str = "已与乡镇（街道）核对，属实。";

@@ -5,7 +5,6 @@ use super::identify::{ACCOUNT, Identified, LANGUAGE_COOKIE};
 use super::router::Doors;
 use super::{came_from, escape, local, refused};
 use app::ask::accounts::NewAccount;
-use app::ask::returns::Filing;
 use app::refusal::{Refusal, Unreadable};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -13,15 +12,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kpi::UnitCode;
 use kpi::catalogue::Lang;
-use kpi::draft::{Cell, Draft, Empty};
-use kpi::returns::ReturnKey;
 use kpi::role::{Actor, Role};
 use kpi::target::LocalTarget;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use tower_sessions::Session;
 
-type Door = (State<Doors>, Extension<Identified>);
+/// What every form needs: what answers, and who asks.
+pub type Door = (State<Doors>, Extension<Identified>);
 
 /// `/`: where each one begins.
 pub async fn first_page(Extension(identified): Extension<Identified>) -> Redirect {
@@ -75,24 +72,27 @@ pub async fn sign_in(
     let back = local(fields.get("back"));
     let account = fields.get("account").trim();
     match doors.backend.sign_in(account, fields.get("password")).await {
-        Ok(actor) => {
-            let begun = match session.cycle_id().await {
-                Ok(()) => session.insert(ACCOUNT, &actor.account).await,
-                Err(error) => Err(error),
-            };
-            match begun {
-                Ok(()) => Redirect::to(&back).into_response(),
-                Err(error) => {
-                    tracing::error!(%error, "beginning a session");
-                    refused(identified.lang, &Refusal::Busy, "/sign-in")
-                }
-            }
-        }
+        Ok(actor) => match begin_session(&session, &actor).await {
+            Ok(()) => Redirect::to(&back).into_response(),
+            Err(refusal) => refused(identified.lang, &refusal, "/sign-in"),
+        },
         Err(Refusal::WrongPassword) => {
             Redirect::to(&format!("/sign-in?wrong=1&back={}", escape(&back))).into_response()
         }
         Err(refusal) => refused(identified.lang, &refusal, "/sign-in"),
     }
+}
+
+/// Lets an account in, under a new session.
+pub async fn begin_session(session: &Session, actor: &Actor) -> Result<(), Refusal> {
+    let begun = match session.cycle_id().await {
+        Ok(()) => session.insert(ACCOUNT, &actor.account).await,
+        Err(error) => Err(error),
+    };
+    begun.map_err(|error| {
+        tracing::error!(%error, "beginning a session");
+        Refusal::Busy
+    })
 }
 
 /// Ends the session.
@@ -103,89 +103,8 @@ pub async fn sign_out(session: Session) -> Redirect {
     Redirect::to("/sign-in")
 }
 
-/// Save, submit, withdraw, accept, send back.
-pub async fn returns(
-    (State(doors), Extension(identified)): Door,
-    Path((unit, programme, period)): Path<(String, String, String)>,
-    fields: Fields,
-) -> Response {
-    let page = format!(
-        "/returns/{}/{}/{}",
-        escape(&unit),
-        escape(&programme),
-        escape(&period)
-    );
-    let deed = async {
-        let actor = signed_in(&identified)?;
-        let key = ReturnKey {
-            org_unit: unit.parse().map_err(|_| Refusal::Missing)?,
-            programme,
-            period: period.parse().map_err(|_| Refusal::Missing)?,
-        };
-        let unreadable = Refusal::Unreadable(Unreadable::NotTheForm);
-        let revision = fields
-            .get("revision")
-            .parse()
-            .map_err(|_| unreadable.clone());
-        let backend = &doors.backend;
-        match fields.get("intent") {
-            "save" => {
-                backend
-                    .save_draft(actor, &filing(key, revision?, &fields))
-                    .await?;
-                Ok("saved")
-            }
-            "submit" => {
-                backend
-                    .submit(actor, &filing(key, revision?, &fields))
-                    .await?;
-                Ok("submitted")
-            }
-            "withdraw" => backend.withdraw(actor, &key).await.map(|()| "withdrawn"),
-            "accept" => backend
-                .accept(actor, &key, revision?)
-                .await
-                .map(|()| "accepted"),
-            "send_back" => {
-                let reason = fields.get("reason");
-                backend.send_back(actor, &key, revision?, reason).await?;
-                Ok("sent_back")
-            }
-            _ => Err(unreadable),
-        }
-    };
-    match deed.await {
-        Ok(done) => Redirect::to(&format!("{page}?done={done}")).into_response(),
-        // What was typed is saved; the page shows it with what is wrong.
-        Err(Refusal::Faulty(_)) => Redirect::to(&format!("{page}?check=1#faults")).into_response(),
-        Err(refusal) => refused(identified.lang, &refusal, &page),
-    }
-}
-
 fn signed_in(identified: &Identified) -> Result<&Actor, Refusal> {
     identified.actor.as_ref().ok_or(Refusal::SignIn)
-}
-
-/// The cells of a form: `text:CODE`, `empty:CODE`, `reason:CODE`.
-fn filing(key: ReturnKey, revision: i64, fields: &Fields) -> Filing {
-    let mut cells: BTreeMap<String, Cell> = BTreeMap::new();
-    for (name, value) in fields.iter() {
-        let Some((part, element)) = name.split_once(':') else {
-            continue;
-        };
-        let cell = cells.entry(element.to_owned()).or_default();
-        match part {
-            "text" => cell.text = value.to_owned(),
-            "empty" => cell.empty = Empty::from_code(value),
-            "reason" => cell.reason = value.to_owned(),
-            _ => {}
-        }
-    }
-    Filing {
-        draft: Draft { key, cells },
-        revision,
-        reason: fields.get("reason").trim().to_owned(),
-    }
 }
 
 /// Sets or lifts a local target.

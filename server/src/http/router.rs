@@ -1,7 +1,7 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, forms, guard, health};
+use super::{assets, downloads, forms, guard, health, returns};
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -49,7 +49,10 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/language", post(forms::language))
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
-        .route("/returns/{unit}/{programme}/{period}", post(forms::returns))
+        .route(
+            "/returns/{unit}/{programme}/{period}",
+            post(returns::returns),
+        )
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
@@ -74,6 +77,7 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/definitions/table.csv", get(downloads::definitions))
         .route("/main.css", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
+        .route("/sw.js", get(assets::serve))
         .route("/pkg/{file}", get(assets::serve))
         .leptos_routes_with_context(
             &doors,

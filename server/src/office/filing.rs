@@ -4,8 +4,9 @@
 use super::{Office, Stop};
 use crate::store::{Filing, Reading};
 use app::refusal::{NotNow, Refusal};
+use kpi::DataElement;
 use kpi::catalogue::{Programme, catalogue, programme};
-use kpi::draft::{Cell, Draft, Known};
+use kpi::draft::{Answers, Carried, Cell, Draft, Known, Read, carried};
 use kpi::facts::{Facts, Value};
 use kpi::fault::Fault;
 use kpi::org_unit::{OrgUnit, Tier};
@@ -37,6 +38,8 @@ pub struct Opened {
     pub facts: Facts,
     /// The values of this very return that count, by data element.
     pub accepted: BTreeMap<String, Value>,
+    /// What was answered to warnings.
+    pub answers: Answers,
 }
 
 impl Office {
@@ -92,6 +95,7 @@ impl Office {
             },
             begun: filing.is_some(),
             filing: filing.unwrap_or(Filing::NONE),
+            answers: reading.answers(key).await?,
             cells,
             facts,
         })
@@ -106,18 +110,39 @@ impl Asked<'_> {
         cells: &BTreeMap<String, Cell>,
         facts: &Facts,
     ) -> Result<Return, Vec<Fault>> {
-        let draft = Draft {
+        self.draft(key, cells)
+            .parse(catalogue(), self.known(facts, &self.official()))
+    }
+
+    /// What the cells say, with everything that is wrong or unusual.
+    pub fn read(&self, key: &ReturnKey, cells: &BTreeMap<String, Cell>, facts: &Facts) -> Read {
+        self.draft(key, cells)
+            .read(catalogue(), self.known(facts, &self.official()))
+    }
+
+    fn draft(&self, key: &ReturnKey, cells: &BTreeMap<String, Cell>) -> Draft {
+        Draft {
             key: key.clone(),
             cells: cells.clone(),
-        };
-        draft.parse(
-            catalogue(),
-            Known {
-                tiers: &self.tiers,
-                facts,
-                official: &self.official(),
-            },
-        )
+        }
+    }
+
+    fn known<'a>(&'a self, facts: &'a Facts, official: &'a BTreeMap<String, i64>) -> Known<'a> {
+        Known {
+            tiers: &self.tiers,
+            facts,
+            official,
+        }
+    }
+
+    /// What is carried into the return, by data element, of what falls due.
+    pub fn carried(&self, key: &ReturnKey, facts: &Facts) -> Vec<(&'static DataElement, Carried)> {
+        let official = self.official();
+        let known = self.known(facts, &official);
+        catalogue()
+            .due(self.programme.code, &self.tiers, key.period)
+            .filter_map(|element| Some((element, carried(element, key.period, known)?)))
+            .collect()
     }
 
     /// The accepted values under this very period of the elements that are asked.

@@ -7,6 +7,7 @@
 mod accounts;
 mod board;
 mod desk;
+mod entry;
 pub mod export;
 mod filing;
 mod identity;
@@ -14,6 +15,7 @@ pub mod import;
 mod parts;
 mod password;
 mod past;
+mod receipt;
 mod returns;
 mod review;
 mod scores;

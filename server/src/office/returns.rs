@@ -1,15 +1,15 @@
 //! Returns: from the first typed figure to the acceptance that makes it count.
 
-use super::filing::{Opened, said};
-use super::{Office, Stop, again};
+use super::filing::{Asked, Opened, said};
+use super::{Office, Stop, again, entry, receipt};
 use crate::clock::Clock;
-use crate::store::{Filing, TrailEntry};
-use app::ask::returns::{Desk, Happened, OpenReturn, Returns};
+use crate::store::{Change, SubmissionRow, TrailEntry};
+use app::ask::returns::{Clash, Desk, Happened, OpenReturn, Receipt, Returns, Saved, Signed};
 use app::ask::units::path_to;
 use app::refusal::{NotNow, Refusal};
 use async_trait::async_trait;
 use kpi::catalogue::catalogue;
-use kpi::draft::Cell;
+use kpi::draft::{Answers, Cell, unanswered};
 use kpi::facts::Value;
 use kpi::fault::{Fault, Reason};
 use kpi::org_unit::OrgUnit;
@@ -32,15 +32,28 @@ impl Returns for Office {
         &self,
         who: &Actor,
         filing: &app::ask::returns::Filing,
-    ) -> Result<i64, Refusal> {
+    ) -> Result<Saved, Refusal> {
         again!(async {
-            let revision = self.keep(who, filing).await?;
+            let saved = self.keep(who, filing).await?;
             self.all_asked(filing)?;
-            Ok::<_, Stop>(revision)
+            Ok::<_, Stop>(saved)
         })
     }
 
-    async fn submit(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<(), Refusal> {
+    async fn receipt(
+        &self,
+        who: &Actor,
+        key: &ReturnKey,
+        version: i64,
+    ) -> Result<Receipt, Refusal> {
+        again!(self.lay_receipt(who, key, version))
+    }
+
+    async fn submit(
+        &self,
+        who: &Actor,
+        filing: &app::ask::returns::Filing,
+    ) -> Result<i64, Refusal> {
         again!(self.hand_in(who, filing))
     }
 
@@ -79,7 +92,9 @@ impl Office {
             cells,
             facts,
             accepted,
+            answers,
         } = opened;
+        let (head, phone) = reading.last_signed(key).await?;
         let history = reading.trail(key).await?;
         let local = reading.local_targets(key.org_unit).await?;
         drop(reading);
@@ -92,10 +107,7 @@ impl Office {
                 of_indicator.push(row.local);
             }
         }
-        let (faults, warnings) = match asked.parse(key, &cells, &facts) {
-            Ok(filed) => (Vec::new(), filed.warnings),
-            Err(faults) => (faults, Vec::new()),
-        };
+        let read = asked.read(key, &cells, &facts);
         let may = |action| who.permit(action, key.org_unit, self.units()).is_ok();
         let is_submitted = filing.stage == Stage::Submitted;
         Ok(OpenReturn {
@@ -106,14 +118,17 @@ impl Office {
             version: filing.version,
             deadline: deadline(key.period),
             today: self.clock.today(),
+            account: who.account.clone(),
             official: asked.official(),
             tiers: asked.tiers,
             cells,
             facts,
             accepted,
             local_targets,
-            faults,
-            warnings,
+            answers,
+            signed: Signed { head, phone },
+            faults: read.faults,
+            warnings: read.warnings,
             may_edit: may(Action::SaveDraft) && filing.stage.is_open(),
             may_withdraw: may(Action::Withdraw) && is_submitted,
             may_review: may(Action::Accept) && is_submitted,
@@ -124,45 +139,87 @@ impl Office {
         })
     }
 
-    /// Keeps what was typed. What is not sent stays as it is; what is sent again unchanged is no
-    /// change, even from a form that is out of date.
-    async fn keep(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<i64, Stop> {
+    /// Keeps what was typed. What is not sent stays as it is; what is sent again as it was when
+    /// the form was opened is no change, whatever became of it meanwhile.
+    async fn keep(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<Saved, Stop> {
         let key = &filing.draft.key;
         let asked = self.asked(who, Action::SaveDraft, key)?;
         let mut change = self
             .store
             .begin(asked.permit.clone(), self.clock.now())
             .await?;
-        let mut now = self.opened(&mut change, &asked, key).await?;
-        let known = now.cells.clone();
-        let sent = self.split(filing).0;
-        let changes = typed_over(&known, &sent);
-        if changes.is_empty() {
-            return Ok(now.filing.revision);
-        }
-        if !now.filing.stage.is_open() {
-            return Err(not_now(NotNow::Submitted));
-        }
-        if now.filing.revision != filing.revision {
-            return Err(Refusal::Stale.into());
-        }
-        now.cells.extend(sent);
-        let head = Filing {
-            stage: match now.filing.stage {
+        let mut kept = self.laid_over(&mut change, &asked, filing).await?;
+        if kept.is_news() {
+            let head = &mut kept.now.filing;
+            head.stage = match head.stage {
                 Stage::SentBack => Stage::SentBack,
                 Stage::Draft | Stage::Submitted | Stage::Accepted => Stage::Draft,
-            },
-            revision: now.filing.revision + 1,
-            filled: count(asked.filled(key, &now.cells).0),
-            changed_at: change.at(),
-            ..now.filing
+            };
+            self.put(&mut change, &asked, key, &mut kept).await?;
+            let saved = kept.saved(&change);
+            change.about(key);
+            change.commit().await?;
+            return Ok(saved);
+        }
+        Ok(kept.saved(&change))
+    }
+
+    /// What was sent, laid over what stands there. Nothing is written yet.
+    async fn laid_over(
+        &self,
+        change: &mut Change,
+        asked: &Asked<'_>,
+        filing: &app::ask::returns::Filing,
+    ) -> Result<Kept, Stop> {
+        let key = &filing.draft.key;
+        let mut now = self.opened(change, asked, key).await?;
+        let sent = entry::completed(asked, filing, self.split(filing).0, &now);
+        let is_known = (0..=now.filing.revision).contains(&filing.revision);
+        let meanwhile = match is_known && filing.revision < now.filing.revision {
+            true => change.changed_since(key, filing.revision).await?,
+            false => BTreeMap::new(),
         };
-        change.put_filing(key, &head).await?;
-        change.put_cells(key, &now.cells).await?;
-        change.put_cell_changes(&changes).await?;
-        change.about(key);
-        change.commit().await?;
-        Ok(head.revision)
+        let merged = entry::merge(&now.cells, sent, &meanwhile);
+        let answers = entry::answered_anew(&now.answers, &filing.answers);
+        let mut changes = merged.changes;
+        changes.extend(entry::answers_told(&now.answers, &answers));
+        if !changes.is_empty() {
+            if !now.filing.stage.is_open() {
+                return Err(not_now(NotNow::Submitted));
+            }
+            if !is_known {
+                return Err(Refusal::Stale.into());
+            }
+        }
+        now.cells.extend(merged.cells);
+        now.answers.extend(answers.clone());
+        Ok(Kept {
+            now,
+            changes,
+            answers,
+            clashes: merged.clashes,
+        })
+    }
+
+    /// Writes the head, the cells and what changed in them, under the next revision.
+    async fn put(
+        &self,
+        change: &mut Change,
+        asked: &Asked<'_>,
+        key: &ReturnKey,
+        kept: &mut Kept,
+    ) -> Result<(), Stop> {
+        let head = &mut kept.now.filing;
+        head.revision += 1;
+        head.filled = count(asked.filled(key, &kept.now.cells).0);
+        head.changed_at = change.at();
+        change.put_filing(key, head).await?;
+        change.put_cells(key, &kept.now.cells).await?;
+        change.put_answers(key, &kept.answers).await?;
+        change
+            .put_cell_changes(head.revision, &kept.changes)
+            .await?;
+        Ok(())
     }
 
     /// The cells that the return asks for, and the faults of those it does not: a form shows no
@@ -198,69 +255,118 @@ impl Office {
         }
     }
 
-    /// Keeps what was typed, then hands it in, or says what is wrong. The second of two equal
-    /// submissions finds the first one done.
-    async fn hand_in(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<(), Stop> {
+    /// Hands in what was sent, in one change; or keeps it and says what is wrong. The second of
+    /// two equal submissions finds the first one done.
+    async fn hand_in(&self, who: &Actor, filing: &app::ask::returns::Filing) -> Result<i64, Stop> {
+        self.asked(who, Action::Submit, &filing.draft.key)?;
+        match self.try_hand_in(who, filing).await {
+            Err(Stop::Refused(
+                refusal @ (Refusal::Faulty(_)
+                | Refusal::Clashing(_)
+                | Refusal::NotNow(NotNow::CorrectionWithoutReason)),
+            )) => {
+                let saved = self.keep(who, filing).await?;
+                Err(match refusal {
+                    Refusal::Clashing(_) => Refusal::Clashing(saved).into(),
+                    other => other.into(),
+                })
+            }
+            other => other,
+        }
+    }
+
+    async fn try_hand_in(
+        &self,
+        who: &Actor,
+        filing: &app::ask::returns::Filing,
+    ) -> Result<i64, Stop> {
         let key = &filing.draft.key;
         let asked = self.asked(who, Action::Submit, key)?;
-        let revision = self.keep(who, filing).await?;
-        self.all_asked(filing)?;
         let mut change = self
             .store
             .begin(asked.permit.clone(), self.clock.now())
             .await?;
-        let now = self.opened(&mut change, &asked, key).await?;
-        if now.filing.stage == Stage::Submitted {
-            return Ok(());
+        let mut kept = self.laid_over(&mut change, &asked, filing).await?;
+        if kept.now.filing.stage == Stage::Submitted {
+            return Ok(kept.now.filing.version);
         }
-        if now.filing.revision != revision {
-            return Err(Refusal::Stale.into());
+        self.all_asked(filing)?;
+        if !kept.clashes.is_empty() {
+            return Err(Refusal::Clashing(kept.saved(&change)).into());
         }
         let filed = asked
-            .parse(key, &now.cells, &now.facts)
+            .parse(key, &kept.now.cells, &kept.now.facts)
             .map_err(Refusal::Faulty)?;
-        if now.filing.accepted > 0 {
-            if now.filing.stage == Stage::Accepted && now.accepted == filed.values {
-                return Ok(());
-            }
-            if filing.reason.trim().is_empty() {
-                return Err(not_now(NotNow::CorrectionWithoutReason));
-            }
+        if kept.now.filing.stage == Stage::Accepted && kept.now.accepted == filed.values {
+            return Ok(kept.now.filing.version);
         }
-        let head = Filing {
-            stage: Stage::Submitted,
-            revision: now.filing.revision + 1,
-            version: now.filing.version + 1,
-            filled: count(asked.filled(key, &now.cells).0),
-            changed_at: change.at(),
-            submitted_at: Some(change.at()),
-            sent_back_because: None,
-            ..now.filing
+        let open_questions = unanswered(catalogue(), &filed.warnings, &kept.now.answers);
+        if !open_questions.is_empty() {
+            return Err(Refusal::Faulty(open_questions).into());
+        }
+        if kept.now.filing.accepted > 0 && filing.reason.trim().is_empty() {
+            return Err(not_now(NotNow::CorrectionWithoutReason));
+        }
+        let head = &mut kept.now.filing;
+        head.stage = Stage::Submitted;
+        head.version += 1;
+        head.submitted_at = Some(change.at());
+        head.sent_back_because = None;
+        let version = head.version;
+        self.put(&mut change, &asked, key, &mut kept).await?;
+        change.put_version(key, version, &filed.values).await?;
+        let answers = filed
+            .warnings
+            .iter()
+            .filter_map(|broken| {
+                let answer = broken.answered(&kept.now.answers)?;
+                Some((broken.rule.clone(), answer.clone()))
+            })
+            .collect();
+        let signed = SubmissionRow {
+            change: change.number(),
+            fingerprint: receipt::fingerprint(key, version, &filed.values),
+            head: filing.signed.head.trim().to_owned(),
+            phone: filing.signed.phone.trim().to_owned(),
+            account: who.account.clone(),
+            at: change.at(),
         };
-        change.put_filing(key, &head).await?;
-        change.put_cells(key, &now.cells).await?;
-        change.put_version(key, head.version, &filed.values).await?;
+        change
+            .put_submission(key, version, &answers, &signed)
+            .await?;
         change
             .about(key)
-            .version(head.version)
+            .version(version)
             .reason(filing.reason.trim());
         change.commit().await?;
-        Ok(())
+        Ok(version)
     }
 }
 
-/// What the cells that were sent change: data element, was, became.
-fn typed_over(
-    known: &BTreeMap<String, Cell>,
-    sent: &BTreeMap<String, Cell>,
-) -> Vec<(String, String, String)> {
-    let nothing = Cell::default();
-    sent.iter()
-        .filter_map(|(code, cell)| {
-            let before = known.get(code).unwrap_or(&nothing);
-            (before != cell).then(|| (code.clone(), said(before), said(cell)))
-        })
-        .collect()
+/// What was sent, laid over what stood there.
+struct Kept {
+    /// The return with it.
+    now: Opened,
+    /// What it changes: data element or rule, was, became.
+    changes: Vec<(String, String, String)>,
+    /// The answers that are new.
+    answers: Answers,
+    /// Cells that somebody else changed to something else; they are as the other left them.
+    clashes: Vec<Clash>,
+}
+
+impl Kept {
+    fn is_news(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
+    fn saved(&self, change: &Change) -> Saved {
+        Saved {
+            revision: self.now.filing.revision,
+            at: Clock::moment(change.at()),
+            clashes: self.clashes.clone(),
+        }
+    }
 }
 
 fn count(number: usize) -> i64 {

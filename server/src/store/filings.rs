@@ -280,9 +280,10 @@ impl Change {
             .doing("writing cells")
     }
 
-    /// Writes what a save changed: data element, was, became.
+    /// Writes what a save changed: data element, was, became; and the revision it made.
     pub async fn put_cell_changes(
         &mut self,
+        revision: i64,
         changes: &[(String, String, String)],
     ) -> Result<(), StoreError> {
         let number = self.number;
@@ -292,12 +293,13 @@ impl Change {
                 Field::Text(element.clone()),
                 Field::Text(was.clone()),
                 Field::Text(became.clone()),
+                Field::Int(revision),
             ]
         });
         self.reading
             .link
             .insert(
-                "insert into cell_change (change, data_element, was, became) ",
+                "insert into cell_change (change, data_element, was, became, revision) ",
                 "",
                 rows.collect(),
             )

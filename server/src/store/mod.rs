@@ -10,6 +10,7 @@
 mod accounts;
 mod catalogue;
 mod engine;
+mod entry;
 mod error;
 mod figures;
 mod filings;
@@ -24,6 +25,7 @@ mod units;
 mod warrant;
 
 pub use accounts::Account;
+pub use entry::{Meanwhile, SubmissionRow};
 pub use error::StoreError;
 pub use figures::Fact;
 pub use filings::{Filing, FilingHead};

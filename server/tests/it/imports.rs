@@ -73,6 +73,7 @@ both! {
         for (code, empty) in [("smd_new", Empty::NotYet), ("smd_deaths", Empty::NotCollected)] {
             filing.draft.cells.insert(code.to_owned(), Cell { empty: Some(empty), ..Cell::default() });
         }
+        let filing = county.answered(filing).await;
         world.office.submit(&county.actor, &filing).await.unwrap();
         world.reviewer("440700").accept("440703", "2020-11").await.unwrap();
         let done = world.import(&["440703,2020-11,smd_new,NA", "440703,2020-11,smd_deaths,4", "440703,2020-11,smd_managed,900", "440703,2020-11,smd_registered,1000", "440703,2020-11,smd_standard_managed,870"]).await;

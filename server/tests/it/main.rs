@@ -26,6 +26,7 @@ macro_rules! both {
 mod accounts;
 mod command_line;
 mod demo;
+mod entering;
 mod golden;
 mod imports;
 mod returns;

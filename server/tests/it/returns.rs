@@ -120,10 +120,17 @@ both! {
         let second = county.save("2020-11", &[("smd_registered", "1001")]).await.unwrap();
         assert!(second > first);
         let late = county.only("2020-11", &[("smd_registered", "999")], first);
-        assert_eq!(world.office.save_draft(&county.actor, &late).await, Err(Refusal::Stale));
-        assert_eq!(world.office.submit(&county.actor, &late).await, Err(Refusal::Stale));
+        let told = world.office.save_draft(&county.actor, &late).await.unwrap();
+        let clash = &told.clashes[0];
+        let said = (clash.base.as_str(), clash.mine.text.as_str(), clash.theirs.text.as_str());
+        assert_eq!(said, ("1000", "999", "1001"));
+        let refused = world.office.submit(&county.actor, &late).await;
+        assert!(matches!(refused, Err(Refusal::Clashing(_))), "{refused:?}");
+        let unheard_of = county.only("2020-11", &[("smd_registered", "999")], 99);
+        assert_eq!(world.office.save_draft(&county.actor, &unheard_of).await, Err(Refusal::Stale));
         let same = county.only("2020-11", &[("smd_registered", "1001")], first);
-        assert_eq!(world.office.save_draft(&county.actor, &same).await, Ok(second), "the same again is no change");
+        let again = world.office.save_draft(&county.actor, &same).await.unwrap();
+        assert_eq!(again.revision, second, "the same again is no change");
         let open = county.open("440703", "2020-11").await.unwrap();
         assert_eq!(open.cells["smd_registered"].text, "1001");
         county.submit("2020-11", &NOVEMBER).await.unwrap();
@@ -137,27 +144,28 @@ both! {
 
     async fn of_two_submissions_at_once_one_is_taken(world: World) {
         let county = world.reporter("440703");
-        let filing = county.filing("2020-11", &NOVEMBER, 0);
+        let filing = county.answered(county.filing("2020-11", &NOVEMBER, 0)).await;
         let (one, other) = tokio::join!(
             world.office.submit(&county.actor, &filing),
             world.office.submit(&county.actor, &filing),
         );
-        assert_eq!((one, other), (Ok(()), Ok(())), "the second finds the first one done");
+        assert_eq!((one, other), (Ok(1), Ok(1)), "the second finds the first one done");
         let open = county.open("440703", "2020-11").await.unwrap();
         assert_eq!((open.version, open.stage), (1, Some(Stage::Submitted)));
         let mut different = county.filing("2020-10", &NOVEMBER, 0);
-        let first = different.clone();
+        let first = county.answered(different.clone()).await;
         different.draft.cells.get_mut("smd_registered").unwrap().text = "1003".to_owned();
         different.draft.cells.get_mut("smd_ever_registered").unwrap().text = "1003".to_owned();
+        let different = county.answered(different).await;
         let (one, other) = tokio::join!(
             world.office.submit(&county.actor, &first),
             world.office.submit(&county.actor, &different),
         );
         let refused = match (one, other) {
-            (Ok(()), Err(refused)) | (Err(refused), Ok(())) => refused,
+            (Ok(_), Err(refused)) | (Err(refused), Ok(_)) => refused,
             both => panic!("one must win: {both:?}"),
         };
-        assert!(matches!(refused, Refusal::Stale | Refusal::NotNow(NotNow::Submitted)), "{refused:?}");
+        assert!(matches!(refused, Refusal::Stale | Refusal::Clashing(_) | Refusal::NotNow(NotNow::Submitted)), "{refused:?}");
     }
 
     async fn what_lies_with_the_reviewer_stays_as_it_is(world: World) {
@@ -180,7 +188,7 @@ both! {
         assert_eq!(county.withdraw("2020-11").await, Err(Refusal::NotNow(NotNow::NotSubmitted)));
         let history = county.open("440703", "2020-11").await.unwrap().history;
         let actions: Vec<&str> = history.iter().rev().map(|entry| entry.action.as_str()).collect();
-        assert_eq!(actions, ["save_draft", "submit", "send_back", "save_draft", "submit", "withdraw"]);
+        assert_eq!(actions, ["submit", "send_back", "submit", "withdraw"]);
     }
 
     async fn a_correction_takes_the_place_of_what_counted_and_says_why(world: World) {

@@ -5,7 +5,7 @@ use app::ask::identity::Holding;
 use app::ask::returns::{Filing, OpenReturn, Returns};
 use app::refusal::Refusal;
 use chrono::NaiveDate;
-use kpi::draft::{Cell, Draft};
+use kpi::draft::{Answer, Cell, Draft, Known, Why};
 use kpi::org_unit::NATION;
 use kpi::returns::ReturnKey;
 use kpi::role::{Actor, Role};
@@ -339,11 +339,7 @@ impl Person<'_> {
         for (code, text) in values {
             cells.insert((*code).to_owned(), Cell::typed(*text));
         }
-        Filing {
-            draft: Draft { key, cells },
-            revision,
-            reason: String::new(),
-        }
+        Filing::of(Draft { key, cells }, revision)
     }
 
     pub async fn open(&self, code: &str, month: &str) -> Result<OpenReturn, Refusal> {
@@ -357,30 +353,60 @@ impl Person<'_> {
         self.open(&self.code(), month).await.unwrap().revision
     }
 
+    /// The same filing with every warning answered: it is so.
+    pub async fn answered(&self, mut filing: Filing) -> Filing {
+        let key = filing.draft.key.clone();
+        let open = self
+            .world
+            .office
+            .open_return(&self.actor, &key)
+            .await
+            .unwrap();
+        let mut cells = open.cells.clone();
+        cells.extend(filing.draft.cells.clone());
+        let known = Known {
+            tiers: &open.tiers,
+            facts: &open.facts,
+            official: &open.official,
+        };
+        let read = Draft { key, cells }.read(kpi::catalogue(), known);
+        for broken in read.warnings {
+            let answer = Answer {
+                why: Some(Why::RealChange),
+                note: "已核实".to_owned(),
+                said_of: broken.said_of(),
+            };
+            filing.answers.insert(broken.rule, answer);
+        }
+        filing
+    }
+
     pub async fn submit(&self, month: &str, values: &[(&str, &str)]) -> Result<(), Refusal> {
         let filing = self.filing(month, values, self.revision(month).await);
-        self.world.office.submit(&self.actor, &filing).await
+        let filing = self.answered(filing).await;
+        let version = self.world.office.submit(&self.actor, &filing).await?;
+        assert!(version > 0);
+        Ok(())
     }
 
     pub async fn save(&self, month: &str, cells: &[(&str, &str)]) -> Result<i64, Refusal> {
         let revision = self.revision(month).await;
         let filing = self.only(month, cells, revision);
-        self.world.office.save_draft(&self.actor, &filing).await
+        let saved = self.world.office.save_draft(&self.actor, &filing).await?;
+        assert_eq!(saved.clashes, []);
+        Ok(saved.revision)
     }
 
     /// Just these cells.
     pub fn only(&self, month: &str, cells: &[(&str, &str)], revision: i64) -> Filing {
-        Filing {
-            draft: Draft {
-                key: pilot(&self.code(), month),
-                cells: cells
-                    .iter()
-                    .map(|(code, text)| ((*code).to_owned(), Cell::typed(*text)))
-                    .collect(),
-            },
-            revision,
-            reason: String::new(),
-        }
+        let draft = Draft {
+            key: pilot(&self.code(), month),
+            cells: cells
+                .iter()
+                .map(|(code, text)| ((*code).to_owned(), Cell::typed(*text)))
+                .collect(),
+        };
+        Filing::of(draft, revision)
     }
 
     /// Submits just these cells on top of what is there.
@@ -392,7 +418,12 @@ impl Person<'_> {
     ) -> Result<(), Refusal> {
         let mut filing = self.only(month, cells, self.revision(month).await);
         filing.reason = reason.to_owned();
-        self.world.office.submit(&self.actor, &filing).await
+        let filing = self.answered(filing).await;
+        self.world
+            .office
+            .submit(&self.actor, &filing)
+            .await
+            .map(drop)
     }
 
     pub async fn send_back(&self, code: &str, month: &str, why: &str) -> Result<(), Refusal> {
