@@ -6,6 +6,8 @@
 
 mod faults;
 mod figures;
+mod programmes;
+mod review;
 mod sentences;
 mod words;
 

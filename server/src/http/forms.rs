@@ -103,7 +103,7 @@ pub async fn sign_out(session: Session) -> Redirect {
     Redirect::to("/sign-in")
 }
 
-/// Save, submit, withdraw, accept, send back.
+/// Save, submit, withdraw, accept, confirm, send back.
 pub async fn returns(
     (State(doors), Extension(identified)): Door,
     Path((unit, programme, period)): Path<(String, String, String)>,
@@ -146,9 +146,16 @@ pub async fn returns(
                 .accept(actor, &key, revision?)
                 .await
                 .map(|()| "accepted"),
+            "confirm" => backend
+                .confirm(actor, &key, revision?)
+                .await
+                .map(|()| "confirmed"),
             "send_back" => {
                 let reason = fields.get("reason");
-                backend.send_back(actor, &key, revision?, reason).await?;
+                let remarks = remarks(&fields);
+                backend
+                    .send_back(actor, &key, revision?, reason, &remarks)
+                    .await?;
                 Ok("sent_back")
             }
             _ => Err(unreadable),
@@ -186,6 +193,15 @@ fn filing(key: ReturnKey, revision: i64, fields: &Fields) -> Filing {
         revision,
         reason: fields.get("reason").trim().to_owned(),
     }
+}
+
+/// What is said of single figures: `remark:CODE`.
+fn remarks(fields: &Fields) -> BTreeMap<String, String> {
+    fields
+        .iter()
+        .filter_map(|(name, text)| Some((name.strip_prefix("remark:")?, text)))
+        .map(|(element, text)| (element.to_owned(), text.to_owned()))
+        .collect()
 }
 
 /// Sets or lifts a local target.

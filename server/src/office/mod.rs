@@ -14,6 +14,7 @@ pub mod import;
 mod parts;
 mod password;
 mod past;
+mod programmes;
 mod returns;
 mod review;
 mod scores;
@@ -21,6 +22,7 @@ mod stop;
 mod targets;
 mod tree;
 mod units;
+mod versions;
 
 pub use accounts::Told;
 pub use past::{End, Hand, Past, PastReturn, Submission};

@@ -1,6 +1,7 @@
 //! Returns: from the first typed figure to the acceptance that makes it count.
 
 use super::filing::{Opened, said};
+use super::review::Meant;
 use super::{Office, Stop, again};
 use crate::clock::Clock;
 use crate::store::{Filing, TrailEntry};
@@ -13,7 +14,7 @@ use kpi::draft::Cell;
 use kpi::facts::Value;
 use kpi::fault::{Fault, Reason};
 use kpi::org_unit::OrgUnit;
-use kpi::returns::{ReturnKey, Stage, deadline};
+use kpi::returns::{ReturnKey, Stage};
 use kpi::role::{Action, Actor};
 use kpi::target::LocalTarget;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +50,7 @@ impl Returns for Office {
     }
 
     async fn accept(&self, who: &Actor, key: &ReturnKey, revision: i64) -> Result<(), Refusal> {
-        again!(self.let_count(who, key, revision))
+        again!(self.let_count(who, key, revision, Meant::Any)).map(drop)
     }
 
     async fn send_back(
@@ -58,8 +59,9 @@ impl Returns for Office {
         key: &ReturnKey,
         revision: i64,
         reason: &str,
+        remarks: &BTreeMap<String, String>,
     ) -> Result<(), Refusal> {
-        again!(self.return_to_sender(who, key, revision, reason))
+        again!(self.return_to_sender(who, key, revision, reason, remarks))
     }
 }
 
@@ -82,6 +84,16 @@ impl Office {
         } = opened;
         let history = reading.trail(key).await?;
         let local = reading.local_targets(key.org_unit).await?;
+        let deadline = reading
+            .settings()
+            .await?
+            .of(asked.programme)
+            .deadline(key.period);
+        let standing = self.standing(&mut reading, who, key, &filing).await?;
+        let remarks = match filing.stage {
+            Stage::SentBack => reading.remarks(key).await?.remove(&sent_back(&history)),
+            Stage::Draft | Stage::Submitted | Stage::Accepted => None,
+        };
         drop(reading);
         let mut local_targets: BTreeMap<String, Vec<LocalTarget>> = BTreeMap::new();
         for row in local {
@@ -104,7 +116,7 @@ impl Office {
             stage: begun.then_some(filing.stage),
             revision: filing.revision,
             version: filing.version,
-            deadline: deadline(key.period),
+            deadline,
             today: self.clock.today(),
             official: asked.official(),
             tiers: asked.tiers,
@@ -120,6 +132,8 @@ impl Office {
             sent_back_because: filing
                 .sent_back_because
                 .filter(|_| filing.stage == Stage::SentBack),
+            remarks: remarks.unwrap_or_default(),
+            standing,
             history: history.into_iter().map(happened).collect(),
         })
     }
@@ -216,6 +230,8 @@ impl Office {
         if now.filing.revision != revision {
             return Err(Refusal::Stale.into());
         }
+        // What was typed is kept; it is only not handed in any more.
+        self.still_open(&mut change, key).await?;
         let filed = asked
             .parse(key, &now.cells, &now.facts)
             .map_err(Refusal::Faulty)?;
@@ -247,6 +263,14 @@ impl Office {
         change.commit().await?;
         Ok(())
     }
+}
+
+/// The version that went back last.
+fn sent_back(history: &[TrailEntry]) -> i64 {
+    let last = history
+        .iter()
+        .find(|entry| entry.action == Action::SendBack.code());
+    last.and_then(|entry| entry.version).unwrap_or(0)
 }
 
 /// What the cells that were sent change: data element, was, became.
