@@ -273,6 +273,12 @@ impl OrgUnits {
         }
     }
 
+    /// The unit that confirms what was accepted, where a programme has two levels of review: the
+    /// reviewer's own reviewer. Above a province there is only the nation, so none.
+    pub fn confirmer_of(&self, code: UnitCode) -> Option<UnitCode> {
+        self.reviewer_of(self.reviewer_of(code)?)
+    }
+
     /// Where one clicks from `code`: provinces of the nation, pilot regions of a province, pilot
     /// counties of a region. A unit that is its own region shows its counties, or nothing below.
     pub fn pilots_below(&self, code: UnitCode) -> Vec<&OrgUnit> {

@@ -4,7 +4,6 @@ use crate::facts::Value;
 use crate::fault::Broken;
 use crate::org_unit::UnitCode;
 use crate::period::Period;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -70,10 +69,4 @@ impl Stage {
     pub fn is_open(self) -> bool {
         matches!(self, Stage::Draft | Stage::SentBack | Stage::Accepted)
     }
-}
-
-/// The day a return is due, unless a programme sets another: the fifth of the next month, until
-/// midnight.
-pub fn deadline(period: Period) -> NaiveDate {
-    period.next().first_day() + chrono::Days::new(4)
 }

@@ -73,17 +73,26 @@ pub enum Action {
     Withdraw,
     /// Accept a return.
     Accept,
+    /// Confirm, one level up, a return that was accepted.
+    Confirm,
     /// Send a return back with a reason.
     SendBack,
     /// Set a stricter target or an earlier date for a unit and all below it.
     SetTarget,
     /// Make and change accounts at a unit.
     ManageAccounts,
+    /// Close a month of a programme for a unit and all below it.
+    ClosePeriod,
+    /// Open again a month that was closed.
+    ReopenPeriod,
+    /// Set by when the returns of a programme are due, how often they are reviewed, and until
+    /// when they are owed.
+    SetProgramme,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 14] = [
         Action::ViewScores,
         Action::Compare,
         Action::ViewReturn,
@@ -91,9 +100,13 @@ impl Action {
         Action::Submit,
         Action::Withdraw,
         Action::Accept,
+        Action::Confirm,
         Action::SendBack,
         Action::SetTarget,
         Action::ManageAccounts,
+        Action::ClosePeriod,
+        Action::ReopenPeriod,
+        Action::SetProgramme,
     ];
 
     /// Its name in the audit log.
@@ -106,9 +119,13 @@ impl Action {
             Action::Submit => "submit",
             Action::Withdraw => "withdraw",
             Action::Accept => "accept",
+            Action::Confirm => "confirm",
             Action::SendBack => "send_back",
             Action::SetTarget => "set_target",
             Action::ManageAccounts => "manage_accounts",
+            Action::ClosePeriod => "close_period",
+            Action::ReopenPeriod => "reopen_period",
+            Action::SetProgramme => "set_programme",
         }
     }
 }
@@ -120,6 +137,9 @@ pub enum Place {
     Own,
     /// Below it, and its returns are reviewed by it.
     Reviewed,
+    /// Below it, and its returns are reviewed by one whose own returns it reviews: the second
+    /// level, where a programme asks for one.
+    Confirmed,
     /// Below it.
     Below,
     /// Above it.
@@ -130,9 +150,10 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Place; 5] = [
+    pub const ALL: [Place; 6] = [
         Place::Own,
         Place::Reviewed,
+        Place::Confirmed,
         Place::Below,
         Place::Above,
         Place::Elsewhere,
@@ -144,6 +165,8 @@ impl Place {
             Place::Own
         } else if units.reviewer_of(unit) == Some(from) {
             Place::Reviewed
+        } else if units.confirmer_of(unit) == Some(from) {
+            Place::Confirmed
         } else if units.is_below(unit, from) {
             Place::Below
         } else if units.is_below(from, unit) {
@@ -213,18 +236,24 @@ impl Actor {
 
 /// The whole of the law. `docs/permissions.txt` shows it as a table, and a test compares.
 fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
-    let within = matches!(place, Place::Own | Place::Reviewed | Place::Below);
+    let within = matches!(
+        place,
+        Place::Own | Place::Reviewed | Place::Confirmed | Place::Below
+    );
+    let reviews = role == Role::Reviewer || (role == Role::Administrator && national);
     match action {
         Action::ViewScores => within || place == Place::Above,
         Action::Compare | Action::ViewReturn => within,
         Action::SaveDraft | Action::Submit | Action::Withdraw => {
             role == Role::Reporter && place == Place::Own
         }
-        Action::Accept | Action::SendBack => {
-            place == Place::Reviewed
-                && (role == Role::Reviewer || (role == Role::Administrator && national))
+        Action::Accept => place == Place::Reviewed && reviews,
+        Action::Confirm => place == Place::Confirmed && reviews,
+        Action::SendBack => matches!(place, Place::Reviewed | Place::Confirmed) && reviews,
+        Action::SetTarget | Action::ManageAccounts | Action::ClosePeriod | Action::ReopenPeriod => {
+            role == Role::Administrator && within
         }
-        Action::SetTarget | Action::ManageAccounts => role == Role::Administrator && within,
+        Action::SetProgramme => role == Role::Administrator && national && place == Place::Own,
     }
 }
 
@@ -234,18 +263,18 @@ pub fn law() -> String {
         String::from("# role x action: where it is allowed. A test holds this file to the code.\n");
     for role in Role::ALL {
         for action in Action::ALL {
-            let places: Vec<String> = Place::ALL
-                .into_iter()
-                .filter(|place| may(role, action, *place, false))
-                .map(|place| format!("{place:?}").to_lowercase())
-                .collect();
-            let nation_only = Place::ALL
-                .into_iter()
-                .any(|place| may(role, action, place, true) && !may(role, action, place, false));
-            let places = match (places.is_empty(), nation_only) {
-                (_, true) => "reviewed, at the nation only".to_owned(),
-                (true, false) => "-".to_owned(),
-                (false, false) => places.join(" "),
+            let places = |national: bool| -> Vec<String> {
+                Place::ALL
+                    .into_iter()
+                    .filter(|place| may(role, action, *place, national))
+                    .map(|place| format!("{place:?}").to_lowercase())
+                    .collect()
+            };
+            let (anywhere, at_the_nation) = (places(false), places(true));
+            let places = match (anywhere.is_empty(), at_the_nation == anywhere) {
+                (true, true) => "-".to_owned(),
+                (false, true) => anywhere.join(" "),
+                (_, false) => format!("{}, at the nation only", at_the_nation.join(" ")),
             };
             table.push_str(&format!(
                 "{:<14} {:<16} {places}\n",

@@ -1,6 +1,7 @@
 //! Why a question was not answered, or a deed not done.
 
 use crate::ask::returns::Saved;
+use crate::ask::programmes::Closed;
 use kpi::fault::Fault;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -44,12 +45,22 @@ pub enum Refusal {
 }
 
 /// Why something cannot be done now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotNow {
     /// It lies with the reviewer.
     Submitted,
     /// It is not with the reviewer.
     NotSubmitted,
+    /// It does not wait for the second level of review.
+    NotToConfirm,
+    /// Its month is closed: by whom, when and why.
+    Closed(Box<Closed>),
+    /// The month is closed already, or open already.
+    AlreadyTurned,
+    /// Setting a programme, closing a month or opening it again needs words.
+    ActWithoutReason,
+    /// The setting makes no sense for the programme.
+    NotASetting,
     /// The month is not over, or lies in the future.
     Future,
     /// Earlier than any figure (before 2010).

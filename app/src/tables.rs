@@ -208,8 +208,8 @@ pub fn desk_table(desk: &Desk, words: Words) -> Table {
             line.key.period.to_string(),
             words.stage_of(line.stage).to_owned(),
             format!("{} / {}", line.filled.0, line.filled.1),
-            line.deadline.to_string(),
-            line.days_left.to_string(),
+            words.deadline_at(line.deadline),
+            line.minutes_left.div_euclid(1440).to_string(),
         ]
     });
     Table {

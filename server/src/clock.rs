@@ -1,7 +1,7 @@
 //! The one clock. Everything that asks for the day asks here, so that the demo can live on its own
 //! day and a test in its own month.
 
-use chrono::{DateTime, Duration, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 
 /// Where the day comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,13 @@ impl Clock {
             Clock::System => Utc::now().with_timezone(&beijing()).date_naive(),
             Clock::Fixed(day) => day,
         }
+    }
+
+    /// Day and hour, as China's clocks show them.
+    pub fn wall(self) -> NaiveDateTime {
+        Clock::moment(self.now())
+            .with_timezone(&beijing())
+            .naive_local()
     }
 
     /// The moment, in milliseconds since 1970, UTC.

@@ -11,7 +11,8 @@ pub struct Programme {
     name_zh: &'static str,
     name_en: &'static str,
     /// The first and last month for which a return is owed; `None` where a return may be filed
-    /// and nothing is owed (semantics 5).
+    /// and nothing is owed (semantics 5). An installation may set another last month
+    /// (`crate::setting`).
     pub owed: Option<(Period, Option<Period>)>,
     /// The first month in which its indicators apply; earlier ones are not applicable.
     pub applies_from: Period,
@@ -24,12 +25,6 @@ impl Programme {
             Lang::Zh => self.name_zh,
             Lang::En => self.name_en,
         }
-    }
-
-    /// Whether a return is owed for `period`, if anything falls due in it.
-    pub fn is_owed_in(&self, period: Period) -> bool {
-        self.owed
-            .is_some_and(|(first, last)| first <= period && last.is_none_or(|last| period <= last))
     }
 }
 

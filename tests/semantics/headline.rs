@@ -5,13 +5,14 @@ use kpi::catalogue;
 use kpi::catalogue::{PILOT, programme};
 use kpi::headline::Headline;
 use kpi::score::{Score, Status};
+use kpi::setting::ProgrammeSetting;
 
 // 5
 #[test]
 fn returns_are_owed_from_the_programmes_first_month_to_its_last() {
     let owed = |code: &str, at: &str| {
         let programme = programme(code).expect("a known programme");
-        programme.is_owed_in(month(at))
+        ProgrammeSetting::default_of(programme).is_owed_in(programme, month(at))
     };
     for (at, expected) in [
         ("2019-12", false),

@@ -3,7 +3,9 @@
 
 pub mod accounts;
 pub mod identity;
+pub mod programmes;
 pub mod returns;
+pub mod review;
 pub mod scores;
 pub mod targets;
 pub mod units;

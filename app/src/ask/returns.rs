@@ -1,5 +1,6 @@
 //! Returns: what is owed, the form of one, and its way to acceptance.
 
+use super::review::{AtWork, Confirmation, News, Standing};
 use super::units::UnitRef;
 use crate::refusal::Refusal;
 use async_trait::async_trait;
@@ -10,6 +11,7 @@ use kpi::fault::{Broken, Fault};
 use kpi::org_unit::{Tier, UnitCode};
 use kpi::returns::{ReturnKey, Stage};
 use kpi::role::Actor;
+use kpi::setting::Deadline;
 use kpi::target::LocalTarget;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -25,16 +27,43 @@ pub struct ReturnLine {
     pub unit: UnitRef,
     /// Where it stands; `None` when nobody has begun it.
     pub stage: Option<Stage>,
-    /// The last day, until midnight.
-    pub deadline: NaiveDate,
-    /// Days until then; negative when it has passed.
-    pub days_left: i64,
+    /// Counts up with every change; 0 before the first.
+    pub revision: i64,
+    /// Until when it is due.
+    pub deadline: Deadline,
+    /// Whole minutes until then; negative when it has passed.
+    pub minutes_left: i64,
     /// How many due elements say something, of how many.
     pub filled: (usize, usize),
     /// The reviewer's words, when it was sent back.
     pub sent_back_because: Option<String>,
+    /// How many remarks on single figures went with them.
+    pub remarks: usize,
     /// When it last changed.
     pub changed_at: Option<DateTime<Utc>>,
+    /// When it was last submitted.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Who else saved in its draft since then, the last to write first.
+    pub at_work: Vec<AtWork>,
+    /// What it changes, where it waits for the reader's review.
+    pub news: Option<News>,
+    /// The second level of review, where there is something to say of it.
+    pub confirmation: Option<Confirmation>,
+    /// Whether its month is closed.
+    pub closed: bool,
+}
+
+impl ReturnLine {
+    /// Whether its unit has still to do something, and the time for it has passed. It stays so
+    /// until the return is in.
+    pub fn is_overdue(&self) -> bool {
+        self.is_open() && self.minutes_left < 0
+    }
+
+    /// Whether it lies with its unit.
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage, None | Some(Stage::Draft | Stage::SentBack))
+    }
 }
 
 /// What somebody has to do.
@@ -44,6 +73,8 @@ pub struct Desk {
     pub own: Vec<ReturnLine>,
     /// Returns of others that wait for one's review, the oldest first.
     pub to_review: Vec<ReturnLine>,
+    /// Accepted returns that wait for one's confirmation, the oldest first.
+    pub to_confirm: Vec<ReturnLine>,
     /// Returns under review here that have not come, the most pressing first.
     pub awaited: Vec<ReturnLine>,
 }
@@ -63,8 +94,8 @@ pub struct OpenReturn {
     pub revision: i64,
     /// The number of the version that was last submitted; 0 before the first.
     pub version: i64,
-    /// The last day, until midnight.
-    pub deadline: NaiveDate,
+    /// Until when it is due.
+    pub deadline: Deadline,
     /// The day, by the installation's clock.
     pub today: NaiveDate,
     /// The reader's account.
@@ -96,6 +127,10 @@ pub struct OpenReturn {
     pub may_review: bool,
     /// The reviewer's words, when it was sent back.
     pub sent_back_because: Option<String>,
+    /// What the reviewer says of single figures, by data element, while it lies sent back.
+    pub remarks: BTreeMap<String, String>,
+    /// How it stands beside its stage: second level, closed month, who else works on it.
+    pub standing: Standing,
     /// What happened to it, newest first.
     pub history: Vec<Happened>,
 }
@@ -255,13 +290,15 @@ pub trait Returns: Send + Sync {
     /// Accepts: from now on the figures count. `revision` is the one that was read.
     async fn accept(&self, who: &Actor, key: &ReturnKey, revision: i64) -> Result<(), Refusal>;
 
-    /// Sends back, with words.
+    /// Sends back, with words about the whole, remarks on single figures by data element, or
+    /// both; one of them at least.
     async fn send_back(
         &self,
         who: &Actor,
         key: &ReturnKey,
         revision: i64,
         reason: &str,
+        remarks: &BTreeMap<String, String>,
     ) -> Result<(), Refusal>;
 }
 

@@ -85,8 +85,8 @@ fn row(words: Words, line: ReturnLine, open: &'static str) -> AnyView {
     let key = &line.key;
     let href = format!("/returns/{}/{}/{}", key.org_unit, key.programme, key.period);
     let programme = programme(&key.programme).map_or("", |programme| programme.name(words.lang()));
-    let finished = matches!(line.stage, Some(Stage::Accepted | Stage::Submitted));
-    let overdue = line.days_left < 0 && !finished;
+    let finished = !line.is_open();
+    let overdue = line.is_overdue();
     let (filled, due) = line.filled;
     let open = match line.stage {
         Some(Stage::Accepted) => words.read_form(),
@@ -106,7 +106,7 @@ fn row(words: Words, line: ReturnLine, open: &'static str) -> AnyView {
             </td>
             <td class="number">{format!("{filled} / {due}")}</td>
             <td class:overdue=overdue>
-                {if finished { words.short_day(line.deadline) } else { words.deadline_of(&line) }}
+                {if finished { words.short_deadline(line.deadline) } else { words.deadline_of(&line) }}
             </td>
             <td><a class="button button-small" href=href aria-label=label>{open}</a></td>
         </tr>

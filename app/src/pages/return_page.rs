@@ -49,7 +49,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
         let period = key.period;
         Callback::new(move |above: UnitRef| format!("/summary/{}/{period}", above.code))
     };
-    let deadline = format!("{} {} 24:00", words.deadline(), words.day(open.deadline));
+    let deadline = format!("{} {}", words.deadline(), words.deadline_at(open.deadline));
     let checked = query("check") == "1" || open.stage == Some(Stage::SentBack);
     let history = open.history.clone();
     view! {

@@ -227,7 +227,8 @@ impl Words {
                 ("账号名已被使用", "请换一个账号名。"),
                 ("This account name is taken", "Choose another name."),
             ),
-            Refusal::NotNow(when) => self.not_now(*when),
+            Refusal::NotNow(NotNow::Closed(closed)) => return self.month_is_closed(closed),
+            Refusal::NotNow(when) => self.not_now(when),
             Refusal::Faulty(_) => (
                 ("有几处需要更正", "已保存所填内容；请按提示更正后再报送。"),
                 (
@@ -299,7 +300,10 @@ impl Words {
         (title.to_owned(), help.to_owned())
     }
 
-    fn not_now(self, when: NotNow) -> ((&'static str, &'static str), (&'static str, &'static str)) {
+    fn not_now(
+        self,
+        when: &NotNow,
+    ) -> ((&'static str, &'static str), (&'static str, &'static str)) {
         match when {
             NotNow::Submitted => (
                 ("报表已报送，正在审核", "要修改，请先撤回，或等审核员退回。"),
@@ -316,6 +320,48 @@ impl Words {
                 (
                     "The return is not in review",
                     "It may just have been withdrawn or dealt with: reload the page.",
+                ),
+            ),
+            NotNow::NotToConfirm => (
+                (
+                    "报表不在待确认环节",
+                    "它可能刚被处理或正在更正：请刷新后再看。",
+                ),
+                (
+                    "The return does not wait for confirmation",
+                    "It may just have been dealt with, or is being corrected: reload the page.",
+                ),
+            ),
+            // Said with who, when and why; see `month_is_closed`.
+            NotNow::Closed(_) => (
+                ("本月已关闭", "请联系关闭它的管理员。"),
+                (
+                    "The month is closed",
+                    "Ask the administrator who closed it.",
+                ),
+            ),
+            NotNow::AlreadyTurned => (
+                ("状态没有变化", "该月已经是这个状态：请刷新后再看。"),
+                (
+                    "Nothing to change",
+                    "The month is in this state already: reload the page.",
+                ),
+            ),
+            NotNow::ActWithoutReason => (
+                ("须写明理由", "理由会记入日志。未作任何改动。"),
+                (
+                    "A reason is needed",
+                    "It goes into the log. Nothing was changed.",
+                ),
+            ),
+            NotNow::NotASetting => (
+                (
+                    "设定不合理",
+                    "截止日为 1–28 日，时刻为 1–24 时；最后应报月不得早于首个应报月。未作任何改动。",
+                ),
+                (
+                    "This cannot be set",
+                    "The day is 1 to 28, the hour 1 to 24, and the last month owed is not before the first. Nothing was changed.",
                 ),
             ),
             NotNow::Future => (

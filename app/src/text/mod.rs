@@ -8,6 +8,8 @@
 mod entry;
 mod faults;
 mod figures;
+mod programmes;
+mod review;
 mod sentences;
 mod words;
 

@@ -3,7 +3,6 @@
 use super::figures::with_commas;
 use super::{Words, count};
 use crate::ask::identity::Holding;
-use crate::ask::returns::ReturnLine;
 use crate::ask::scores::Summary;
 use crate::ask::units::UnitRef;
 use kpi::Period;
@@ -279,26 +278,13 @@ impl Words {
             "submit" => self.did_submit(),
             "withdraw" => self.did_withdraw(),
             "accept" => self.did_accept(),
+            "confirm" => self.did_confirm(),
+            "close_period" => self.did_close_period(),
+            "reopen_period" => self.did_reopen_period(),
             "send_back" => self.did_send_back(),
             "import" => self.did_import(),
             other => other,
         }
         .to_owned()
-    }
-
-    /// 截止 12月5日 24:00，还有 3 天 / due 5 Dec 24:00, 3 days left.
-    pub fn deadline_of(self, line: &ReturnLine) -> String {
-        let day = self.short_day(line.deadline);
-        let left = line.days_left;
-        match (self.0, left) {
-            (Lang::Zh, ..=-1) => format!("{day} 24:00 截止，逾期 {} 天", -left),
-            (Lang::Zh, 0) => format!("今天 24:00 截止（{day}）"),
-            (Lang::Zh, _) => format!("{day} 24:00 截止，还有 {left} 天"),
-            (Lang::En, -1) => format!("due {day} 24:00, 1 day overdue"),
-            (Lang::En, ..=-2) => format!("due {day} 24:00, {} days overdue", -left),
-            (Lang::En, 0) => format!("due today 24:00 ({day})"),
-            (Lang::En, 1) => format!("due {day} 24:00, 1 day left"),
-            (Lang::En, _) => format!("due {day} 24:00, {left} days left"),
-        }
     }
 }

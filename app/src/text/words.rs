@@ -19,6 +19,8 @@ macro_rules! words {
 }
 pub(super) use words;
 
+pub(super) use words as fixed;
+
 words! {
     // The house
     brand: "心衡", "Xinheng";

@@ -203,7 +203,9 @@ async fn play(office: &Office, story: &Story) -> Result<(), NotLoaded> {
             Outcome::SentBack(by, words) => {
                 let reviewer = actor(office, &by.account).await?;
                 let then = office.on(day_of(by.at));
-                let sent = then.send_back(&reviewer, key, revision, words).await;
+                let sent = then
+                    .send_back(&reviewer, key, revision, words, &BTreeMap::new())
+                    .await;
                 sent.map_err(refused)?;
             }
         }

@@ -170,7 +170,8 @@ fn every_state_of_review_is_there_and_nothing_is_later_than_the_day() {
 #[test]
 fn some_come_late_and_some_never() {
     let late = demo().stories.iter().filter(|story| {
-        let deadline = kpi::returns::deadline(story.key.period);
+        let setting = kpi::setting::Settings::default().of_code(&story.key.programme);
+        let deadline = setting.unwrap().deadline(story.key.period).day;
         story
             .versions
             .first()

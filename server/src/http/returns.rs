@@ -26,7 +26,7 @@ enum Done {
     Clashing(Saved),
 }
 
-/// Save, check, submit, withdraw, accept, send back.
+/// Save, check, submit, withdraw, accept, confirm, send back.
 pub async fn returns(
     (State(doors), Extension(identified)): Door,
     Path((unit, programme, period)): Path<(String, String, String)>,
@@ -137,9 +137,16 @@ async fn deed(
             backend.accept(actor, &key, revision()?).await?;
             Ok(Done::Said("accepted"))
         }
+        "confirm" => {
+            backend.confirm(actor, &key, revision()?).await?;
+            Ok(Done::Said("confirmed"))
+        }
         "send_back" => {
             let reason = fields.get("reason");
-            backend.send_back(actor, &key, revision()?, reason).await?;
+            let remarks = remarks(fields);
+            backend
+                .send_back(actor, &key, revision()?, reason, &remarks)
+                .await?;
             Ok(Done::Said("sent_back"))
         }
         _ => Err(unreadable()),
@@ -221,6 +228,15 @@ fn filing(key: ReturnKey, revision: i64, fields: &Fields) -> Filing {
         }
     }
     filing
+}
+
+/// What is said of single figures: `remark:CODE`.
+fn remarks(fields: &Fields) -> BTreeMap<String, String> {
+    fields
+        .iter()
+        .filter_map(|(name, text)| Some((name.strip_prefix("remark:")?, text)))
+        .map(|(element, text)| (element.to_owned(), text.to_owned()))
+        .collect()
 }
 
 fn answer(filing: &mut Filing, rule: String) -> &mut Answer {

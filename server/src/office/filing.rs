@@ -146,7 +146,7 @@ impl Asked<'_> {
     }
 
     /// The accepted values under this very period of the elements that are asked.
-    fn accepted_at(&self, key: &ReturnKey, facts: &Facts) -> BTreeMap<String, Value> {
+    pub fn accepted_at(&self, key: &ReturnKey, facts: &Facts) -> BTreeMap<String, Value> {
         catalogue()
             .asked(self.programme.code, &self.tiers)
             .filter_map(|element| {

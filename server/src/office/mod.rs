@@ -16,6 +16,7 @@ mod parts;
 mod password;
 mod past;
 mod receipt;
+mod programmes;
 mod returns;
 mod review;
 mod scores;
@@ -23,6 +24,7 @@ mod stop;
 mod targets;
 mod tree;
 mod units;
+mod versions;
 
 pub use accounts::Told;
 pub use past::{End, Hand, Past, PastReturn, Submission};

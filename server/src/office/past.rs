@@ -172,7 +172,7 @@ impl Office {
             filled: count(filled),
             changed_at: accepted.at,
             submitted_at: Some(last.by.at),
-            sent_back_because: None,
+            ..Filing::NONE
         };
         let key = past.key.clone();
         Some((FilingHead { key, filing }, cells_of(&last.values)))

@@ -1,6 +1,7 @@
 //! Returns: from the first typed figure to the acceptance that makes it count.
 
 use super::filing::{Asked, Opened, said};
+use super::review::Meant;
 use super::{Office, Stop, again, entry, receipt};
 use crate::clock::Clock;
 use crate::store::{Change, SubmissionRow, TrailEntry};
@@ -13,7 +14,7 @@ use kpi::draft::{Answers, Cell, unanswered};
 use kpi::facts::Value;
 use kpi::fault::{Fault, Reason};
 use kpi::org_unit::OrgUnit;
-use kpi::returns::{ReturnKey, Stage, deadline};
+use kpi::returns::{ReturnKey, Stage};
 use kpi::role::{Action, Actor};
 use kpi::target::LocalTarget;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +63,7 @@ impl Returns for Office {
     }
 
     async fn accept(&self, who: &Actor, key: &ReturnKey, revision: i64) -> Result<(), Refusal> {
-        again!(self.let_count(who, key, revision))
+        again!(self.let_count(who, key, revision, Meant::Any)).map(drop)
     }
 
     async fn send_back(
@@ -71,8 +72,9 @@ impl Returns for Office {
         key: &ReturnKey,
         revision: i64,
         reason: &str,
+        remarks: &BTreeMap<String, String>,
     ) -> Result<(), Refusal> {
-        again!(self.return_to_sender(who, key, revision, reason))
+        again!(self.return_to_sender(who, key, revision, reason, remarks))
     }
 }
 
@@ -97,6 +99,16 @@ impl Office {
         let (head, phone) = reading.last_signed(key).await?;
         let history = reading.trail(key).await?;
         let local = reading.local_targets(key.org_unit).await?;
+        let deadline = reading
+            .settings()
+            .await?
+            .of(asked.programme)
+            .deadline(key.period);
+        let standing = self.standing(&mut reading, who, key, &filing).await?;
+        let remarks = match filing.stage {
+            Stage::SentBack => reading.remarks(key).await?.remove(&sent_back(&history)),
+            Stage::Draft | Stage::Submitted | Stage::Accepted => None,
+        };
         drop(reading);
         let mut local_targets: BTreeMap<String, Vec<LocalTarget>> = BTreeMap::new();
         for row in local {
@@ -116,7 +128,7 @@ impl Office {
             stage: begun.then_some(filing.stage),
             revision: filing.revision,
             version: filing.version,
-            deadline: deadline(key.period),
+            deadline,
             today: self.clock.today(),
             account: who.account.clone(),
             official: asked.official(),
@@ -135,6 +147,8 @@ impl Office {
             sent_back_because: filing
                 .sent_back_because
                 .filter(|_| filing.stage == Stage::SentBack),
+            remarks: remarks.unwrap_or_default(),
+            standing,
             history: history.into_iter().map(happened).collect(),
         })
     }
@@ -263,7 +277,7 @@ impl Office {
             Err(Stop::Refused(
                 refusal @ (Refusal::Faulty(_)
                 | Refusal::Clashing(_)
-                | Refusal::NotNow(NotNow::CorrectionWithoutReason)),
+                | Refusal::NotNow(NotNow::CorrectionWithoutReason | NotNow::Closed(_))),
             )) => {
                 let saved = self.keep(who, filing).await?;
                 Err(match refusal {
@@ -294,6 +308,8 @@ impl Office {
         if !kept.clashes.is_empty() {
             return Err(Refusal::Clashing(kept.saved(&change)).into());
         }
+        // What was typed is kept all the same; it is only not handed in any more.
+        self.still_open(&mut change, key).await?;
         let filed = asked
             .parse(key, &kept.now.cells, &kept.now.facts)
             .map_err(Refusal::Faulty)?;
@@ -367,6 +383,14 @@ impl Kept {
             clashes: self.clashes.clone(),
         }
     }
+}
+
+/// The version that went back last.
+fn sent_back(history: &[TrailEntry]) -> i64 {
+    let last = history
+        .iter()
+        .find(|entry| entry.action == Action::SendBack.code());
+    last.and_then(|entry| entry.version).unwrap_or(0)
 }
 
 fn count(number: usize) -> i64 {

@@ -124,7 +124,10 @@ impl Office {
             board.lay_sums(reading.sums_of_rank(org_unit, rank, month).await?);
         }
         let accepted = reading.accepted_units(org_unit, PILOT, period).await?;
+        let settings = reading.settings().await?;
         drop(reading);
+        let owed =
+            programme(PILOT).is_some_and(|pilot| settings.of(pilot).is_owed_in(pilot, period));
         let accepted: BTreeSet<UnitCode> = accepted.into_iter().collect();
         let tiles: Vec<Tile> = catalogue()
             .indicators()
@@ -136,14 +139,14 @@ impl Office {
             period,
             newest,
             headline: headline(&board, unit, period),
-            reported: self.reported(org_unit, period, &accepted),
+            reported: self.reported(org_unit, period, owed, &accepted),
             tiles,
             below: children
                 .into_iter()
                 .map(|child| Below {
                     unit: UnitRef::from(child),
                     headline: headline(&board, child, period),
-                    reported: self.reported(child.code, period, &accepted),
+                    reported: self.reported(child.code, period, owed, &accepted),
                 })
                 .collect(),
         })
@@ -173,9 +176,9 @@ impl Office {
         &self,
         above: UnitCode,
         period: Period,
+        owed: bool,
         accepted: &BTreeSet<UnitCode>,
     ) -> (usize, usize) {
-        let owed = programme(PILOT).is_some_and(|pilot| pilot.is_owed_in(period));
         let expected: Vec<UnitCode> = self
             .tree
             .filers(above)

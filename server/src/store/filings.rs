@@ -31,6 +31,10 @@ pub struct Filing {
     pub version: i64,
     /// The version whose figures count; 0 before the first.
     pub accepted: i64,
+    /// The accepted version that waits for the second level of review; 0 where none does.
+    pub to_confirm: i64,
+    /// The version that the second level last confirmed; 0 before the first.
+    pub confirmed: i64,
     /// How many due cells say something.
     pub filled: i64,
     /// When it last changed.
@@ -48,6 +52,8 @@ impl Filing {
         revision: 0,
         version: 0,
         accepted: 0,
+        to_confirm: 0,
+        confirmed: 0,
         filled: 0,
         changed_at: 0,
         submitted_at: None,
@@ -64,6 +70,8 @@ struct FilingRow {
     revision: i64,
     version: i64,
     accepted: i64,
+    to_confirm: i64,
+    confirmed: i64,
     filled: i64,
     changed_at: i64,
     submitted_at: Option<i64>,
@@ -85,6 +93,8 @@ impl TryFrom<FilingRow> for FilingHead {
                 revision: row.revision,
                 version: row.version,
                 accepted: row.accepted,
+                to_confirm: row.to_confirm,
+                confirmed: row.confirmed,
                 filled: row.filled,
                 changed_at: row.changed_at,
                 submitted_at: row.submitted_at,
@@ -125,8 +135,8 @@ impl Reading {
     pub async fn filing(&mut self, key: &ReturnKey) -> Result<Option<Filing>, StoreError> {
         let (unit, period) = columns_of(key);
         let rows = heads(on!(&mut self.link, db => sqlx::query_as::<_, FilingRow>(
-            "select org_unit, programme, period, stage, revision, version, accepted, filled,
-                    changed_at, submitted_at, sent_back_because
+            "select org_unit, programme, period, stage, revision, version, accepted,
+                    to_confirm, confirmed, filled, changed_at, submitted_at, sent_back_because
              from filing where org_unit = $1 and programme = $2 and period = $3",
         ).bind(&unit).bind(&key.programme).bind(&period).fetch_all(db).await))?;
         Ok(rows.into_iter().next().map(|head| head.filing))
@@ -136,8 +146,8 @@ impl Reading {
     pub async fn filings_of(&mut self, unit: UnitCode) -> Result<Vec<FilingHead>, StoreError> {
         let unit = unit.to_string();
         heads(on!(&mut self.link, db => sqlx::query_as::<_, FilingRow>(
-            "select org_unit, programme, period, stage, revision, version, accepted, filled,
-                    changed_at, submitted_at, sent_back_because
+            "select org_unit, programme, period, stage, revision, version, accepted,
+                    to_confirm, confirmed, filled, changed_at, submitted_at, sent_back_because
              from filing where org_unit = $1",
         ).bind(&unit).fetch_all(db).await))
     }
@@ -150,10 +160,27 @@ impl Reading {
         let reviewer = reviewer.to_string();
         heads(on!(&mut self.link, db => sqlx::query_as::<_, FilingRow>(
             "select f.org_unit, f.programme, f.period, f.stage, f.revision, f.version, f.accepted,
-                    f.filled, f.changed_at, f.submitted_at, f.sent_back_because
+                    f.to_confirm, f.confirmed, f.filled, f.changed_at, f.submitted_at, f.sent_back_because
              from org_unit o join filing f on f.org_unit = o.code
              where o.reviewer = $1",
         ).bind(&reviewer).fetch_all(db).await))
+    }
+
+    /// Returns whose accepted version waits for the second level of review, at `confirmer`.
+    pub async fn filings_confirmed_by(
+        &mut self,
+        confirmer: UnitCode,
+    ) -> Result<Vec<FilingHead>, StoreError> {
+        let confirmer = confirmer.to_string();
+        heads(on!(&mut self.link, db => sqlx::query_as::<_, FilingRow>(
+            "select f.org_unit, f.programme, f.period, f.stage, f.revision, f.version, f.accepted,
+                    f.to_confirm, f.confirmed, f.filled, f.changed_at, f.submitted_at,
+                    f.sent_back_because
+             from org_unit r
+             join org_unit o on o.reviewer = r.code
+             join filing f on f.org_unit = o.code
+             where r.reviewer = $1 and f.to_confirm > 0",
+        ).bind(&confirmer).fetch_all(db).await))
     }
 
     /// The units at or under `above` whose return of a programme and period was accepted.
@@ -226,11 +253,13 @@ impl Change {
         let (unit, period) = columns_of(key);
         on!(&mut self.reading.link, db => sqlx::query(
             "insert into filing (org_unit, programme, period, stage, revision, version, accepted,
-                                 filled, changed_at, submitted_at, sent_back_because)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                 to_confirm, confirmed, filled, changed_at, submitted_at,
+                                 sent_back_because)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (org_unit, programme, period) do update set stage = excluded.stage,
                  revision = excluded.revision, version = excluded.version,
-                 accepted = excluded.accepted, filled = excluded.filled,
+                 accepted = excluded.accepted, to_confirm = excluded.to_confirm,
+                 confirmed = excluded.confirmed, filled = excluded.filled,
                  changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
                  sent_back_because = excluded.sent_back_because",
         )
@@ -241,6 +270,8 @@ impl Change {
         .bind(filing.revision)
         .bind(filing.version)
         .bind(filing.accepted)
+        .bind(filing.to_confirm)
+        .bind(filing.confirmed)
         .bind(filing.filled)
         .bind(filing.changed_at)
         .bind(filing.submitted_at)

@@ -17,6 +17,8 @@ mod filings;
 mod history;
 mod imports;
 mod parts;
+mod programmes;
+mod review;
 mod session;
 mod sums;
 mod targets;
@@ -33,6 +35,8 @@ pub use history::{PastChange, PastFigure, PastVersion};
 pub(crate) use imports::PORTION;
 pub use imports::{Clash, StagedRow};
 pub use parts::{PartRow, Span};
+pub use programmes::{Author, ClosingRow, SettingRow};
+pub use review::WriterRow;
 pub use session::Sessions;
 pub use sums::SumsRow;
 pub use targets::LocalTargetRow;
@@ -149,6 +153,12 @@ impl Change {
         self.about.org_unit = Some(key.org_unit.to_string());
         self.about.programme = Some(key.programme.clone());
         self.about.period = Some(key.period.to_string());
+        self
+    }
+
+    /// Says which programme it is about.
+    pub fn about_programme(&mut self, programme: &str) -> &mut Change {
+        self.about.programme = Some(programme.to_owned());
         self
     }
 

@@ -20,6 +20,10 @@ pub enum Deed {
     Account,
     /// A local target set from the command line.
     Target,
+    /// A month closed from the command line.
+    ClosePeriod,
+    /// A month opened again from the command line.
+    ReopenPeriod,
     /// Somebody's own new password: everyone may, whatever the role.
     OwnPassword,
     /// The database is marked as real, published or demo.
@@ -33,6 +37,8 @@ impl Deed {
             Deed::Import => "import",
             Deed::Account => "manage_accounts",
             Deed::Target => "set_target",
+            Deed::ClosePeriod => "close_period",
+            Deed::ReopenPeriod => "reopen_period",
             Deed::OwnPassword => "own_password",
             Deed::Mark => "mark",
         }

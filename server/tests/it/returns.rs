@@ -247,12 +247,12 @@ both! {
         let desk = world.office.desk(&county.actor).await.unwrap();
         assert_eq!(desk.own.iter().filter(|line| line.key.programme == "pilot-2020").count(), 12);
         assert_eq!(desk.own[0].key.period, period("2020-01"), "the most pressing first");
-        assert!(desk.own[0].days_left < 0);
+        assert!(desk.own[0].is_overdue());
         county.save("2020-11", &[("smd_registered", "1000")]).await.unwrap();
         county.submit("2020-10", &NOVEMBER).await.unwrap();
         let desk = world.office.desk(&county.actor).await.unwrap();
         let november = desk.own.iter().find(|line| line.key.period == period("2020-11")).unwrap();
-        assert_eq!((november.stage, november.filled.0, november.days_left), (Some(Stage::Draft), 1, 2));
+        assert_eq!((november.stage, november.filled.0, november.minutes_left.div_euclid(1440)), (Some(Stage::Draft), 1, 2));
         let reviewer = world.reviewer("440700");
         let desk = world.office.desk(&reviewer.actor).await.unwrap();
         assert_eq!(desk.to_review.len(), 1);

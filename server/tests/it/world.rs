@@ -430,7 +430,13 @@ impl Person<'_> {
         let revision = self.open(code, month).await?.revision;
         self.world
             .office
-            .send_back(&self.actor, &pilot(code, month), revision, why)
+            .send_back(
+                &self.actor,
+                &pilot(code, month),
+                revision,
+                why,
+                &BTreeMap::new(),
+            )
             .await
     }
 

@@ -24,8 +24,11 @@ pub async fn accept_whole_months(
         return Ok(());
     }
     let tiers = unit.tiers();
+    let settings = change.settings().await?;
     for programme in &PROGRAMMES {
-        for period in months.iter().filter(|month| programme.is_owed_in(**month)) {
+        let setting = settings.of(programme);
+        let is_owed = |month: &&Period| setting.is_owed_in(programme, **month);
+        for period in months.iter().filter(is_owed) {
             let key = ReturnKey {
                 org_unit: unit.code,
                 programme: programme.code.to_owned(),
@@ -68,6 +71,7 @@ async fn accept(
         revision: filing.revision + 1,
         version,
         accepted: version,
+        to_confirm: 0,
         filled,
         changed_at: change.at(),
         ..filing
