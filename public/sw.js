@@ -73,5 +73,11 @@ async function away(url) {
 <p>这一页没有存在本机，联网后再打开。已填的内容都存在本机，不会丢失。</p>
 <p lang="en">There is no network, and this page is not kept here. What you typed is kept and not lost.</p>
 <ul>${links}</ul></section></main></body></html>`;
-  return new Response(html, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
+  return new Response(html, {
+    status: 503,
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": "default-src 'none'; style-src 'self'",
+    },
+  });
 }

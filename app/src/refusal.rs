@@ -1,7 +1,7 @@
 //! Why a question was not answered, or a deed not done.
 
-use crate::ask::returns::Saved;
 use crate::ask::programmes::Closed;
+use crate::ask::returns::Saved;
 use kpi::fault::Fault;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;

@@ -15,10 +15,22 @@ async function fill(page: Page, own: Record<string, string>) {
       await input.fill(own[element]);
       continue;
     }
-    const last = (await field.locator(".field-last").innerText()).match(/(?:上次|Last) (\d+)/);
-    const kept = await input.inputValue();
-    if (kept === "") await input.fill(last ? last[1] : "0");
+    if ((await input.inputValue()) === "") await input.fill("0");
   }
+}
+
+/** From the form to the receipt: everything carried over is confirmed, every question answered. */
+async function submit(page: Page, reason = "") {
+  await page.locator("#check").click();
+  await expect(page).toHaveURL(/\/check/);
+  for (const question of await page.locator(".question").all()) {
+    await question.getByLabel(/真实变化|Real change/).check();
+    await question.locator(".question-note input").fill("已核实");
+  }
+  const confirm = page.locator('input[name="confirm:*"]');
+  if (await confirm.count()) await confirm.check();
+  if (reason) await page.locator('textarea[name="reason"]').fill(reason);
+  await page.locator('button[value="submit"]').click();
 }
 
 async function tile(page: Page, unit: string, indicator: string) {
@@ -44,7 +56,7 @@ test("a county's figure travels to the leader's page and turns it from red to gr
 
   // What cannot be is said beside its field, and nothing is lost.
   await fill(reporter.page, { villages_with_room: "六十五", smd_registered: "-3" });
-  await reporter.page.getByRole("button", { name: "报送" }).click();
+  await reporter.page.locator("#check").click();
   await expect(reporter.page.locator("#faults")).toContainText("“六十五”不是数字");
   await expect(reporter.page.locator("#faults")).toContainText("不能是负数");
   await expect(reporter.page.locator("#f-villages_with_room")).toHaveValue("六十五");
@@ -58,7 +70,7 @@ test("a county's figure travels to the leader's page and turns it from red to gr
   await reporter.page.locator("#f-villages_with_room").fill("65");
   const live = reporter.page.locator(".live li", { hasText: "65 / 133" });
   await expect(live).toContainText("还差 2 个村");
-  await reporter.page.getByRole("button", { name: "报送" }).click();
+  await submit(reporter.page);
   await expect(reporter.page.locator(".notice")).toContainText("已报送");
 
   // The reviewer accepts; the leader sees red.
@@ -78,12 +90,12 @@ test("a county's figure travels to the leader's page and turns it from red to gr
   await reporter.page.goto(form);
   await hydrated(reporter.page);
   await reporter.page.locator("#f-villages_with_room").fill("69");
-  await reporter.page.getByRole("button", { name: "报送" }).click();
+  await submit(reporter.page);
   await expect(reporter.page.locator("h1")).toContainText("更正须写明理由");
   await reporter.page.goto(form);
   await expect(reporter.page.locator("#f-villages_with_room")).toHaveValue("69");
-  await reporter.page.locator('textarea[name="reason"]').fill("四个社区的咨询室漏报");
-  await reporter.page.getByRole("button", { name: "报送" }).click();
+  await hydrated(reporter.page);
+  await submit(reporter.page, "四个社区的咨询室漏报");
   await expect(reporter.page.locator(".notice")).toContainText("已报送");
   await expect(await tile(leader.page, "440703", "counselling-room-coverage")).toContainText("48.87%");
   await reviewer.page.goto(form);
@@ -111,10 +123,10 @@ test("with scripts off, and in English, the same works: draft, submit, send back
   await reporter.page.getByRole("button", { name: "Save draft" }).click();
   await expect(reporter.page.locator(".notice")).toContainText("The draft has been saved");
   await expect(reporter.page.locator("#f-villages_with_room")).toHaveValue("999999");
-  await reporter.page.getByRole("button", { name: "Submit" }).click();
+  await reporter.page.locator("#check").click();
   await expect(reporter.page.locator("#faults")).toContainText("999,999");
   await reporter.page.locator("#f-villages_with_room").fill("12");
-  await reporter.page.getByRole("button", { name: "Submit" }).click();
+  await submit(reporter.page);
   await expect(reporter.page.locator(".notice")).toContainText("Submitted");
 
   await reviewer.page.goto(form);
@@ -127,7 +139,7 @@ test("with scripts off, and in English, the same works: draft, submit, send back
   await reporter.page.goto(form);
   await expect(reporter.page.locator(".callout").first()).toContainText("Twelve rooms");
   await reporter.page.locator("#f-villages_with_room").fill("21");
-  await reporter.page.getByRole("button", { name: "Submit" }).click();
+  await submit(reporter.page);
   await reviewer.page.goto(form);
   await reviewer.page.getByRole("button", { name: "Accept" }).click();
   await expect(reviewer.page.locator(".notice")).toContainText("Accepted");
@@ -201,6 +213,7 @@ test("two submissions at once: one counts", async ({ browser }) => {
   const data = await page.locator("form.return-form").evaluate((element) => {
     const fields = new FormData(element as HTMLFormElement);
     fields.set("intent", "submit");
+    fields.set("confirm:*", "1");
     return new URLSearchParams(fields as unknown as Record<string, string>).toString();
   });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
@@ -227,6 +240,9 @@ test("the form can be filled and submitted by keyboard alone", async ({ browser 
   }
   await expect(first).toBeFocused();
   await page.keyboard.type("12");
+  await page.keyboard.press("Enter");
+  await expect(first).not.toBeFocused();
+  await page.locator('button[value="save"]').focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/done=saved/);
   await expect(first).toHaveValue(/12/);

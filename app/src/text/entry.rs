@@ -70,6 +70,7 @@ words! {
     clash_base: "打开时", "When opened";
     clash_mine: "您填的", "Yours";
     clash_theirs: "对方填的", "Theirs";
+    reviewer_asks: "审核意见：", "The reviewer:";
     blank_cell: "空", "blank";
     resume_heading: "登录已过期", "Your session has ended";
     resume_help: "所填内容还在这一页里：登录后接着保存，不会丢失。", "What you typed is still on this page: sign in and it goes on from here.";

@@ -32,12 +32,20 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
         (header::CONTENT_TYPE, kind.to_string()),
         (header::VARY, "accept-encoding".to_owned()),
     ];
+    // A service worker lives under the policy of its own file: it has to fetch what it keeps.
+    let policy = [(
+        header::CONTENT_SECURITY_POLICY,
+        match path {
+            "sw.js" => "default-src 'none'; connect-src 'self'",
+            _ => "default-src 'none'; style-src 'self'; img-src 'self'",
+        },
+    )];
     if kept {
-        return (StatusCode::NOT_MODIFIED, head).into_response();
+        return (StatusCode::NOT_MODIFIED, policy, head).into_response();
     }
     match Site::get(&format!("{path}.br")).filter(|_| takes_brotli(&headers)) {
         Some(packed) => (head, [(header::CONTENT_ENCODING, "br")], packed.data).into_response(),
-        None => (head, file.data).into_response(),
+        None => (policy, head, file.data).into_response(),
     }
 }
 

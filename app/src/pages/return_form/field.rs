@@ -19,7 +19,15 @@ pub fn field(words: Words, element: &'static DataElement, typing: Typing) -> Any
         .map(|indicator| words.of(&indicator.short))
         .collect();
     let notes = format!("d-{code}");
-    let opened_empty = typing.shown(code).empty.is_some();
+    let opened_empty = untrack(|| typing.shown(code).empty.is_some());
+    let remark = typing
+        .open
+        .with_value(|open| open.remarks.get(code).cloned())
+        .map(|remark| {
+            view! {
+                <p class="remark"><strong>{words.reviewer_asks()}</strong>" "{said(remark)}</p>
+            }
+        });
     view! {
         <div
             class="field"
@@ -34,6 +42,7 @@ pub fn field(words: Words, element: &'static DataElement, typing: Typing) -> Any
             </div>
             <p class="field-last">{before(words, element, typing)}</p>
             <div class="field-fault-text" id=notes aria-live="polite">
+                {remark}
                 {move || typing.faults_of(code).iter().map(|fault| view! {
                     <p class="fault">{words.fault(fault)}</p>
                 }).collect_view()}
@@ -165,10 +174,10 @@ fn input(
     let code = element.code.as_str();
     let name = format!("text:{code}");
     let (id, notes) = (id.to_owned(), notes.to_owned());
-    let text = typing.shown(code).text;
+    let text = untrack(|| typing.shown(code).text);
     let shown = move || typing.shown(code).text;
     let invalid = move || (!typing.faults_of(code).is_empty()).to_string();
-    let laid_out = typing.is_carried(code).then(|| {
+    let laid_out = untrack(|| typing.is_carried(code)).then(|| {
         view! {
             <input
                 type="hidden"
@@ -225,7 +234,7 @@ fn input(
 
 /// The empties beside zero, each with its meaning.
 fn empties(words: Words, code: &'static str, typing: Typing) -> impl IntoView + use<> {
-    let cell = typing.shown(code);
+    let cell = untrack(|| typing.shown(code));
     let chosen = cell.empty;
     let options = [
         (Empty::NotApplicable, words.empty_na()),

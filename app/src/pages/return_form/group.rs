@@ -76,7 +76,7 @@ fn acts(
             .map(|element| element.code.as_str())
             .collect()
     };
-    let carried = codes(&|element| typing.is_carried(&element.code));
+    let carried = untrack(|| codes(&|element| typing.is_carried(&element.code)));
     let events = codes(&counts_events);
     let blank = move |code: &&&'static str| typing.shown(code).is_blank();
     let confirm = (!carried.is_empty()).then(|| {
@@ -105,7 +105,7 @@ fn acts(
             </label>
         }
     });
-    let zero = (events.iter().filter(blank).count() > 0).then(|| {
+    let zero = (untrack(|| events.iter().filter(blank).count()) > 0).then(|| {
         let (counted, taken) = (events.clone(), events.clone());
         let label = move || words.zero_group(counted.iter().filter(blank).count());
         view! {
@@ -115,7 +115,7 @@ fn acts(
                     name=format!("zero:{}", task.number)
                     value="1"
                     on:change=move |event| if event_target_checked(&event) {
-                        for code in taken.iter().filter(blank) {
+                        for code in untrack(|| taken.iter().filter(blank).copied().collect::<Vec<_>>()) {
                             typing.change(code, |cell| "0".clone_into(&mut cell.text));
                         }
                     }

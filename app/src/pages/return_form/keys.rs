@@ -75,6 +75,43 @@ fn focus(element: &web_sys::Element) {
     }
 }
 
+#[cfg(feature = "hydrate")]
+thread_local! {
+    /// The field that was entered last, until the click that entered it is over.
+    static ENTERED: std::cell::RefCell<Option<web_sys::HtmlInputElement>> =
+        const { std::cell::RefCell::new(None) };
+}
+
+#[cfg(feature = "hydrate")]
+fn figure_field(event: &web_sys::Event) -> Option<web_sys::HtmlInputElement> {
+    use wasm_bindgen::JsCast;
+    event
+        .target()?
+        .dyn_into::<web_sys::HtmlInputElement>()
+        .ok()
+        .filter(|input| input.name().starts_with("text:"))
+}
+
+/// A field that is entered offers its whole figure, so that digits take its place.
+#[cfg(feature = "hydrate")]
+pub fn entered(event: &web_sys::Event) {
+    let field = figure_field(event);
+    if let Some(field) = &field {
+        field.select();
+    }
+    ENTERED.set(field);
+}
+
+/// The click that entered a field would put the cursor into the figure: it is offered again. The
+/// next click in the same field goes where it points.
+#[cfg(feature = "hydrate")]
+pub fn clicked(event: &web_sys::Event) {
+    let entered = ENTERED.take();
+    if let Some(field) = figure_field(event).filter(|field| entered.as_ref() == Some(field)) {
+        field.select();
+    }
+}
+
 /// Lays a block from a spreadsheet over the fields; a single figure is pasted as usual.
 #[cfg(feature = "hydrate")]
 pub fn paste(event: &ClipboardEvent, typing: Typing) {
@@ -110,6 +147,14 @@ pub fn paste(event: &ClipboardEvent, typing: Typing) {
         });
     }
 }
+
+/// On the server no field is entered.
+#[cfg(not(feature = "hydrate"))]
+pub fn entered<T>(_: &T) {}
+
+/// On the server nothing is clicked.
+#[cfg(not(feature = "hydrate"))]
+pub fn clicked<T>(_: &T) {}
 
 /// On the server there are no keys.
 #[cfg(not(feature = "hydrate"))]

@@ -71,6 +71,8 @@ pub fn ReturnForm(
             class="return-form"
             novalidate
             on:keydown=keys::walk
+            on:focusin=|event| keys::entered(&event)
+            on:click=|event| keys::clicked(&event)
             on:paste=move |event| keys::paste(&event, typing)
             on:submit=move |event| keeping::leaving(&event, typing)
             on:formdata=move |event| keeping::only_unsent(&event, typing)

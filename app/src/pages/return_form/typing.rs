@@ -73,7 +73,7 @@ impl Typing {
 
     /// Changes a cell. What was carried over is the beginning of it.
     pub fn change(self, element: &str, with: impl FnOnce(&mut Cell)) {
-        let mut cell = self.shown(element);
+        let mut cell = untrack(|| self.shown(element));
         with(&mut cell);
         self.touched.update(|touched| {
             touched.insert(element.to_owned());
@@ -112,7 +112,7 @@ impl Typing {
     /// Takes over what is carried for these elements, as confirmed.
     pub fn confirm(self, elements: &[&'static str]) {
         for code in elements {
-            if self.is_carried(code) {
+            if untrack(|| self.is_carried(code)) {
                 self.change(code, |_| {});
             }
         }

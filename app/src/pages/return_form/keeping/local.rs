@@ -180,7 +180,7 @@ pub fn read_file(event: &Event, typing: Typing, notice: RwSignal<Option<&'static
         match local.filter(fits) {
             Some(local) => {
                 for (code, kept) in local.cells {
-                    if typing.shown(&code) != kept.what || typing.is_carried(&code) {
+                    if untrack(|| typing.shown(&code) != kept.what || typing.is_carried(&code)) {
                         typing.change(&code, |cell| *cell = kept.what);
                     }
                 }

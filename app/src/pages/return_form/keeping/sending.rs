@@ -50,7 +50,7 @@ fn restore(typing: Typing) {
     let mut base = kept.revision;
     let mut restored = false;
     for (code, cell) in kept.cells {
-        if (cell.sent && !page_is_old) || typing.shown(&code) == cell.what {
+        if (cell.sent && !page_is_old) || untrack(|| typing.shown(&code)) == cell.what {
             let same = typing
                 .cells
                 .with_untracked(|cells| cells.contains_key(&code));
