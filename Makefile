@@ -1,7 +1,7 @@
 # The commands a person types. What each does stands in .ci/, one short script a command;
 # .ci/run calls `make test`, so that a machine tests exactly what a person tests.
 
-.PHONY: help run run-published test build clean
+.PHONY: help run run-published test build load clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -18,6 +18,9 @@ test: ## everything: format, lints, unit, property and vector tests, both databa
 
 build: ## the release binary target/release/xinheng, which carries its site
 	@bash .ci/build.sh
+
+load: ## 100 reporters sign in and submit at once to the release binary
+	@bash .ci/load.sh
 
 clean: ## remove what was built, and the databases of run and run-published
 	@bash .ci/clean.sh
