@@ -97,14 +97,14 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
         .asked(&key.programme, &open.tiers)
         .filter_map(|element| row(words, element, &open, &carried))
         .collect_view();
-    let back = form.clone();
+    let (back, form_of) = (form.clone(), form.clone());
     view! {
         <Crumbs path=open.path.clone() to/>
         <Frame title lead=programme>
             <form method="post" action=form class="check-form" novalidate>
                 {hidden("revision", open.revision)}
-                {(!hard.is_empty()).then(|| fault_list(words, &hard))}
-                {(hard.is_empty() && !told.is_empty()).then(|| fault_list(words, &told))}
+                {(!hard.is_empty()).then(|| fault_list(words, &hard, &form_of))}
+                {(hard.is_empty() && !told.is_empty()).then(|| fault_list(words, &told, ""))}
                 <div class="table-room" tabindex="0" role="region" aria-label=words.this_month()>
                     <table>
                         <thead>
@@ -178,15 +178,11 @@ fn row(
         .filter(|cell| !cell.is_blank());
     let laid_out = carried.get(&element.code);
     let (cell, origin, class) = match (typed, laid_out) {
-        (Some(cell), Some((same, origin))) if cell == same => (
-            cell,
-            format!("{} · {}", words.origin(*origin), words.confirmed_mark()),
-            "",
-        ),
+        (Some(cell), Some((same, origin))) if cell == same => (cell, words.origin(*origin), ""),
         (Some(cell), _) => (cell, words.typed_mark().to_owned(), "typed"),
         (None, Some((cell, origin))) => (
             cell,
-            format!("{} · {}", words.origin(*origin), words.carried_mark()),
+            format!("{}{}", words.origin(*origin), words.not_confirmed()),
             "unconfirmed",
         ),
         (None, None) if element.frequency.due_in(open.key.period) => {

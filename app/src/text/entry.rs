@@ -14,6 +14,7 @@ words! {
     check_heading: "报送前核对", "Check before submitting";
     back_to_form: "返回修改", "Back to the form";
     carried_mark: "沿用，未确认", "carried, not confirmed";
+    not_confirmed: "，未确认", ", not confirmed";
     confirmed_mark: "沿用，已确认", "carried, confirmed";
     typed_mark: "手填", "typed";
     why_real_change: "真实变化", "Real change";

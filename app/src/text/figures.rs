@@ -117,12 +117,13 @@ impl Words {
         }
     }
 
-    /// The score's value; 未报 where there is none.
+    /// The score's value; 未报 where there is none, 不适用 where there was nothing to count.
     pub fn value_or_missing(self, score: &Score) -> String {
-        score.value.map_or_else(
-            || self.no_data().to_owned(),
-            |value| self.value_of(score, value),
-        )
+        match (score.value, score.denominator) {
+            (Some(value), _) => self.value_of(score, value),
+            (None, Some(0)) => self.not_applicable().to_owned(),
+            (None, _) => self.no_data().to_owned(),
+        }
     }
 
     /// 4,956,545 / 5,994,054; nothing where there is no denominator.

@@ -116,15 +116,15 @@ fn summary_of_faults(words: Words, typing: Typing) -> impl IntoView {
             .cloned()
             .collect()
     });
-    (typing.checked && !faults.is_empty()).then(|| fault_list(words, &faults))
+    (typing.checked && !faults.is_empty()).then(|| fault_list(words, &faults, ""))
 }
 
-/// Faults in a list, each leading to its field.
-pub fn fault_list(words: Words, faults: &[Fault]) -> impl IntoView + use<> {
+/// Faults in a list, each leading to its field on `page`, or on this one.
+pub fn fault_list(words: Words, faults: &[Fault], page: &str) -> impl IntoView + use<> {
     let items = faults
         .iter()
         .map(|fault| {
-            let href = format!("#f-{}", fault.element);
+            let href = format!("{page}#f-{}", fault.element);
             view! { <li><a href=href>{words.fault(fault)}</a></li> }
         })
         .collect_view();
