@@ -181,6 +181,14 @@ impl Facts {
 }
 
 impl InForce {
+    /// The period the number was filed under, where there is one.
+    pub fn since(&self) -> Option<Period> {
+        match self {
+            InForce::Number { since, .. } => Some(*since),
+            InForce::NotApplicable | InForce::Missing => None,
+        }
+    }
+
     /// The number, where there is one.
     pub fn number(&self) -> Option<i64> {
         match self {

@@ -75,8 +75,10 @@ pub struct Score {
     pub units: Option<(u32, u32)>,
     /// Whether an official count stands in for an unreported denominator.
     pub official: bool,
-    /// The period the figures were filed under, where it is one unit's own.
+    /// The period the numerator was filed under, where it is one unit's own.
     pub since: Option<Period>,
+    /// The period the denominator was filed under, where it is one unit's own.
+    pub n_since: Option<Period>,
 }
 
 impl Score {
@@ -135,6 +137,7 @@ impl Score {
             units: None,
             official: part.official,
             since: part.since,
+            n_since: part.n_since,
         }
     }
 

@@ -19,6 +19,8 @@ pub struct Part {
     pub official: bool,
     /// The period the numerator was filed under.
     pub since: Option<Period>,
+    /// The period the denominator was filed under.
+    pub n_since: Option<Period>,
 }
 
 /// What can be made of the figures.
@@ -44,6 +46,7 @@ impl Part {
         state: PartState::Missing,
         official: false,
         since: None,
+        n_since: None,
     };
 
     const NOT_APPLICABLE: Part = Part {
@@ -108,6 +111,7 @@ fn count(top: &InForce) -> Part {
             state: state_of(*complete),
             official: false,
             since: Some(*since),
+            n_since: None,
         },
     }
 }
@@ -127,10 +131,8 @@ fn rate(kind: IndicatorKind, top: &InForce, below: &InForce, official: Option<i6
             state => state,
         },
         official: below.number().is_none() && official.is_some(),
-        since: match top {
-            InForce::Number { since, .. } => Some(*since),
-            InForce::NotApplicable | InForce::Missing => None,
-        },
+        since: top.since(),
+        n_since: below.since(),
         ..part
     }
 }
@@ -172,5 +174,6 @@ fn months_with_one(indicator: &Indicator, facts: &Facts, period: Period) -> Part
         },
         official: false,
         since,
+        n_since: since,
     }
 }

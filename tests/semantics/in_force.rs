@@ -196,3 +196,14 @@ fn half_years_fall_due_in_june_and_december_and_years_in_december() {
         assert_eq!(Frequency::Annual.due_in(at), at.month() == 12);
     }
 }
+
+// 7
+#[test]
+fn each_side_of_a_rate_says_from_when_it_is() {
+    let accepted = Accepted::none()
+        .with("villages_total", "2019-12", 133)
+        .with("villages_with_room", "2020-10", 65);
+    let part = accepted.part("counselling-room-coverage", PENGJIANG, "2020-10");
+    assert_eq!(part.since, Some(month("2020-10")));
+    assert_eq!(part.n_since, Some(month("2019-12")));
+}

@@ -129,6 +129,7 @@ fn stand(
             <DistanceLine indicator score=score.clone()/>
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
             {score.official.then(|| view! { <span class="note">{words.official_count()}</span> })}
+            {words.from_when(&score, period).map(|from| view! { <span class="note">{from}</span> })}
         </p>
         {sum_below.map(|text| view! { <p class="note">{text}</p> })}
     }

@@ -146,6 +146,7 @@ fn tile_view(
             <StatusMark score=score.clone() period/>
             <ValueText score=score.clone()/>
             {score.official.then(|| view! { <span class="note">{words.official_count()}</span> })}
+            {words.from_when(&score, period).map(|from| view! { <span class="note">{from}</span> })}
             <DistanceLine indicator score=score.clone()/>
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
             {target.map(|target| view! { <span class="tile-target">{target}</span> })}

@@ -126,6 +126,38 @@ impl Words {
         }
     }
 
+    /// From when the figures are, where they are older than `period` (semantics 7): 2020年6月数,
+    /// or both sides where they differ.
+    pub fn from_when(self, score: &Score, period: Period) -> Option<String> {
+        let older = |since: Option<Period>| since.filter(|since| *since < period);
+        let (top, below) = (older(score.since), older(score.n_since));
+        let side = |zh: &str, en: &str, since: Period| match self.0 {
+            Lang::Zh => format!("{zh}为{}数", self.month(since)),
+            Lang::En => format!("{en} as of {}", self.month(since)),
+        };
+        match (top, below) {
+            (None, None) => None,
+            (Some(top), Some(below)) if top == below => Some(match self.0 {
+                Lang::Zh => format!("{}数", self.month(top)),
+                Lang::En => format!("as of {}", self.month(top)),
+            }),
+            (Some(top), None) if score.n_since.is_none() && !score.official => Some(match self.0 {
+                Lang::Zh => format!("{}数", self.month(top)),
+                Lang::En => format!("as of {}", self.month(top)),
+            }),
+            (top, below) => {
+                let sides: Vec<String> = [
+                    top.map(|top| side("分子", "numerator", top)),
+                    below.map(|below| side("分母", "denominator", below)),
+                ]
+                .into_iter()
+                .flatten()
+                .collect();
+                Some(sides.join(self.pick("，", ", ")))
+            }
+        }
+    }
+
     /// 4,956,545 / 5,994,054; nothing where there is no denominator.
     pub fn n_of_n(self, score: &Score) -> Option<String> {
         let missing = || self.no_data().to_owned();

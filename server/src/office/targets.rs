@@ -166,11 +166,7 @@ fn is_stricter(
         .filter_map(|one| one.due)
         .fold(national.due, std::cmp::Ord::min);
     let value_is_right = local.value.is_none_or(|asked| {
-        let possible = match indicator.kind {
-            IndicatorKind::Proportion => asked <= Decimal::ONE_HUNDRED,
-            _ => asked > Decimal::ZERO,
-        };
-        possible
+        indicator.takes_local_value(asked)
             && value_may_move(indicator, national.value)
             && asked != value
             && direction.stricter(asked, value) == asked

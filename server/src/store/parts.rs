@@ -68,6 +68,7 @@ struct RawPart {
     state: String,
     official: bool,
     since: Option<String>,
+    n_since: Option<String>,
     enters: bool,
     official_n: Option<i64>,
 }
@@ -86,6 +87,10 @@ impl TryFrom<RawPart> for PartRow {
                 state: value_of(&STATES, "state", &raw.state)?,
                 official: raw.official,
                 since: raw.since.map(|since| parsed("since", &since)).transpose()?,
+                n_since: raw
+                    .n_since
+                    .map(|since| parsed("n_since", &since))
+                    .transpose()?,
             },
             enters: raw.enters,
             official_n: raw.official_n,
@@ -107,7 +112,7 @@ impl Reading {
     ) -> Result<Vec<PartRow>, StoreError> {
         let (unit, from, to) = (unit.to_string(), span.from.to_string(), span.to.to_string());
         parts(on!(&mut self.link, db => sqlx::query_as::<_, RawPart>(
-            "select org_unit, indicator, period, x, n, state, official, since, enters, official_n
+            "select org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n
              from part where org_unit = $1 and period between $2 and $3",
         ).bind(&unit).bind(&from).bind(&to).fetch_all(db).await))
     }
@@ -120,7 +125,7 @@ impl Reading {
     ) -> Result<Vec<PartRow>, StoreError> {
         let (unit, from, to) = (unit.to_string(), span.from.to_string(), span.to.to_string());
         parts(on!(&mut self.link, db => sqlx::query_as::<_, RawPart>(
-            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since,
+            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since, p.n_since,
                     p.enters, p.official_n
              from unit_ancestor a join part p on p.org_unit = a.ancestor
              where a.org_unit = $1 and p.period between $2 and $3",
@@ -136,7 +141,7 @@ impl Reading {
     ) -> Result<Vec<PartRow>, StoreError> {
         let (above, period) = (above.to_string(), period.to_string());
         parts(on!(&mut self.link, db => sqlx::query_as::<_, RawPart>(
-            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since,
+            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since, p.n_since,
                     p.enters, p.official_n
              from unit_ancestor a
              join part p on p.org_unit = a.org_unit
@@ -155,7 +160,7 @@ impl Reading {
     ) -> Result<Vec<PartRow>, StoreError> {
         let (above, period) = (above.to_string(), period.to_string());
         parts(on!(&mut self.link, db => sqlx::query_as::<_, RawPart>(
-            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since,
+            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since, p.n_since,
                     p.enters, p.official_n
              from unit_ancestor a
              join org_unit o on o.code = a.org_unit
@@ -180,7 +185,7 @@ impl Reading {
             span.to.to_string(),
         );
         parts(on!(&mut self.link, db => sqlx::query_as::<_, RawPart>(
-            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since,
+            "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since, p.n_since,
                     p.enters, p.official_n
              from part p join unit_ancestor a on a.org_unit = p.org_unit
              where a.ancestor = $1 and p.indicator = $2 and p.period between $3 and $4",
@@ -196,7 +201,7 @@ impl Reading {
     ) -> Result<Vec<PartRow>, StoreError> {
         let (unit, to) = (unit.to_string(), to.to_string());
         parts(on!(&mut self.link, db => sqlx::query_as::<_, RawPart>(
-            "select org_unit, indicator, period, x, n, state, official, since, enters, official_n
+            "select org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n
              from part where org_unit = $1 and indicator = $2 and period <= $3",
         ).bind(&unit).bind(indicator).bind(&to).fetch_all(db).await))
     }
@@ -208,10 +213,10 @@ impl Change {
         self.reading
             .link
             .insert(
-                "insert into part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) ",
+                "insert into part (org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n) ",
                 " on conflict (org_unit, period, indicator) do update set x = excluded.x,
                  n = excluded.n, state = excluded.state, official = excluded.official,
-                 since = excluded.since, enters = excluded.enters,
+                 since = excluded.since, n_since = excluded.n_since, enters = excluded.enters,
                  official_n = excluded.official_n",
                 rows.iter().map(fields).collect(),
             )
@@ -242,8 +247,8 @@ impl Change {
         self.reading
             .link
             .load(
-                "insert into part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) ",
-                "copy part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) from stdin",
+                "insert into part (org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n) ",
+                "copy part (org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n) from stdin",
                 rows.iter().map(fields).collect(),
             )
             .await
@@ -262,6 +267,7 @@ pub(super) fn fields(row: &PartRow) -> Vec<Field> {
         Field::Text(name_of(&STATES, row.part.state).to_owned()),
         Field::Bool(row.part.official),
         Field::MaybeText(row.part.since.map(|since| since.to_string())),
+        Field::MaybeText(row.part.n_since.map(|since| since.to_string())),
         Field::Bool(row.enters),
         Field::MaybeInt(row.official_n),
     ]
