@@ -67,6 +67,9 @@ pub enum Action {
     ViewReturn,
     /// Save a draft.
     SaveDraft,
+    /// Fill in the draft of a unit whose returns one's own unit reviews. The unit itself confirms
+    /// and submits it.
+    FillBelow,
     /// Submit a return.
     Submit,
     /// Take a submitted return back.
@@ -83,11 +86,12 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 11] = [
         Action::ViewScores,
         Action::Compare,
         Action::ViewReturn,
         Action::SaveDraft,
+        Action::FillBelow,
         Action::Submit,
         Action::Withdraw,
         Action::Accept,
@@ -103,6 +107,7 @@ impl Action {
             Action::Compare => "compare",
             Action::ViewReturn => "view_return",
             Action::SaveDraft => "save_draft",
+            Action::FillBelow => "fill_below",
             Action::Submit => "submit",
             Action::Withdraw => "withdraw",
             Action::Accept => "accept",
@@ -220,6 +225,8 @@ fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
         Action::SaveDraft | Action::Submit | Action::Withdraw => {
             role == Role::Reporter && place == Place::Own
         }
+        // Not a reviewer: whoever accepts a return has not filled it in.
+        Action::FillBelow => role == Role::Reporter && place == Place::Reviewed,
         Action::Accept | Action::SendBack => {
             place == Place::Reviewed
                 && (role == Role::Reviewer || (role == Role::Administrator && national))

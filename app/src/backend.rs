@@ -7,12 +7,13 @@ use crate::ask::returns::Returns;
 use crate::ask::scores::Scores;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
+use crate::ask::workbooks::Workbooks;
 use std::sync::Arc;
 
 /// The sum of the subjects.
-pub trait Backend: Identity + Units + Returns + Scores + Targets + Accounts {}
+pub trait Backend: Identity + Units + Returns + Scores + Targets + Accounts + Workbooks {}
 
-impl<T: Identity + Units + Returns + Scores + Targets + Accounts> Backend for T {}
+impl<T: Identity + Units + Returns + Scores + Targets + Accounts + Workbooks> Backend for T {}
 
 /// How the backend lies in the Leptos context.
 pub type SharedBackend = Arc<dyn Backend>;

@@ -1,19 +1,25 @@
 //! Parts: values in, view out. A part shows what it is given and may not ask.
 
 mod answer;
+mod differences;
 mod figure;
 mod form;
 mod frame;
 mod nav;
 mod refusal;
 mod said;
+mod sheet_links;
 mod status;
 
 pub use answer::{answered, use_here};
+pub use differences::{
+    UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,
+};
 pub use figure::Figure;
 pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
 pub use nav::Header;
 pub use refusal::{RefusalNote, password_page, refusal_page};
 pub use said::said;
+pub use sheet_links::SheetLinks;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};

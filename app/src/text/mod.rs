@@ -7,6 +7,7 @@
 mod faults;
 mod figures;
 mod sentences;
+mod sheets;
 mod words;
 
 pub use figures::count;

@@ -4,12 +4,14 @@
 mod assets;
 mod downloads;
 mod fields;
+mod files;
 mod forms;
 mod guard;
 mod health;
 mod identify;
 mod refuse;
 mod router;
+mod sheets;
 
 pub use router::Doors;
 

@@ -21,6 +21,7 @@ mod stop;
 mod targets;
 mod tree;
 mod units;
+mod workbooks;
 
 pub use accounts::Told;
 pub use past::{End, Hand, Past, PastReturn, Submission};

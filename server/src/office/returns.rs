@@ -167,7 +167,7 @@ impl Office {
 
     /// The cells that the return asks for, and the faults of those it does not: a form shows no
     /// cell for them, so they are refused and not kept.
-    fn split(&self, filing: &app::ask::returns::Filing) -> (BTreeMap<String, Cell>, Vec<Fault>) {
+    pub(super) fn split(&self, filing: &app::ask::returns::Filing) -> (BTreeMap<String, Cell>, Vec<Fault>) {
         let key = &filing.draft.key;
         let tiers = self.units().get(key.org_unit).map(OrgUnit::tiers);
         let tiers = tiers.unwrap_or_default();
@@ -250,7 +250,7 @@ impl Office {
 }
 
 /// What the cells that were sent change: data element, was, became.
-fn typed_over(
+pub(super) fn typed_over(
     known: &BTreeMap<String, Cell>,
     sent: &BTreeMap<String, Cell>,
 ) -> Vec<(String, String, String)> {
@@ -263,7 +263,7 @@ fn typed_over(
         .collect()
 }
 
-fn count(number: usize) -> i64 {
+pub(super) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

@@ -28,6 +28,7 @@ mod command_line;
 mod demo;
 mod golden;
 mod imports;
+mod office;
 mod returns;
 mod scores;
 mod sums;
