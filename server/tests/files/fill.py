@@ -4,8 +4,8 @@
     fill.py FORM FOLDER CODE=FIGURE… CODE=na:REASON…
 
 Rows are found by the code in the first column; the figure goes where the heading says "This
-month", as typed, so that LibreOffice makes of it what it would make of a person's typing. A label
-must be locked: if one can be overwritten, that is a fault of the form and this fails.
+month", as typed, so that LibreOffice makes of it what it would make of a person's typing. Labels must be
+locked and the cells to fill in must not: otherwise that is a fault of the form and this fails.
 """
 
 import os
@@ -68,19 +68,17 @@ def form(sheet):
 
 def fill(sheet, figures):
     heading, code, entry, empty, reason = form(sheet)
-    label = sheet.getCellByPosition(code, heading)
-    before = label.String
-    try:
-        label.String = "changed"
-    except Exception:  # whatever LibreOffice throws: it refused
-        pass
-    if label.String != before:
-        sys.exit("a label of the form could be overwritten: it is not locked")
+    labels = [sheet.getCellByPosition(column, heading) for column in range(11)]
+    if not sheet.isProtected() or not all(cell.CellProtection.IsLocked for cell in labels):
+        sys.exit("the form's labels are not locked")
     rows = {}
     for row in range(heading + 1, heading + 300):
         rows[sheet.getCellByPosition(code, row).String] = row
     for name, typed in figures:
         row = rows[name]
+        for column in (entry, empty, reason):
+            if sheet.getCellByPosition(column, row).CellProtection.IsLocked:
+                sys.exit(f"a cell to fill in is locked: {name}")
         head, _, why = typed.partition(":")
         if head in EMPTIES:
             sheet.getCellByPosition(entry, row).String = ""

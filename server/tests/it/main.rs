@@ -31,5 +31,6 @@ mod imports;
 mod office;
 mod returns;
 mod scores;
+mod sheets;
 mod sums;
 mod world;
