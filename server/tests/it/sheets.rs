@@ -189,7 +189,7 @@ both! {
                 (6, "smd_new", formula("=1/0", "#DIV/0!")),
                 (7, "smd_deaths", formula("=NOTHERE!A1", "#REF!")),
                 (8, "smd_managed", formula("=600+10", "610")),
-                (9, "smd_moved_in", formula("=1", "")),
+                (9, "smd_moved_in", formula("=4321", "8765")),
             ] {
                 sheet.write(row, 0, code).unwrap();
                 sheet.write(row, 2, formula).unwrap();
@@ -212,7 +212,10 @@ both! {
             sheet.write(20, 0, "schizophrenia_medicated").unwrap();
             sheet.write(20, 4, "44").unwrap();
         });
-        let told = compare(&file, &open);
+        // As a program writes a formula that it did not reckon.
+        let (name, sheet) = parts(&file).into_iter().find(|(name, _)| name == "xl/worksheets/sheet1.xml").unwrap();
+        let sheet = String::from_utf8(sheet).unwrap().replace("<v>8765</v>", "");
+        let told = compare(&with_part(&file, &name, sheet.as_bytes()), &open);
         let changed: Vec<_> = told.changes.iter().map(|change| (change.element.as_str(), change.after.text.as_str())).collect();
         assert_eq!(changed, [("smd_registered", "1"), ("smd_managed", "610")]);
         let error = |shown: &str| WrongCell::Error { shown: shown.to_owned() };
@@ -404,7 +407,7 @@ both! {
             assert_eq!(texts, [
                 ("townships_with_group", "六", ""), ("smd_ever_registered", "1250", ""), ("smd_registered", "1240", ""),
                 ("smd_managed", "1120", ""), ("smd_offence_disposal", "1", ""), ("smd_new", "0", ""),
-                ("smd_deaths", "2", ""), ("smd_moved_in", "12", ""), ("smd_moved_out", "", "没有迁出"),
+                ("smd_deaths", "2", ""), ("smd_moved_in", "１２", ""), ("smd_moved_out", "", "没有迁出"),
                 ("popularisation_events", "12.5", ""),
             ], "{ending}");
             if revision == 0 {
