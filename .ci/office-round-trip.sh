@@ -5,9 +5,12 @@ set -euo pipefail
 # shellcheck source=.ci/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-has soffice || stop "missing: LibreOffice. By hand: apt-get install -y --no-install-recommends libreoffice-calc python3-uno"
-/usr/bin/python3 -c 'import uno' || stop "missing: LibreOffice's bridge to Python. By hand: apt-get install -y --no-install-recommends python3-uno"
-if [ -z "${XINHENG_TEST_POSTGRES:-}" ]; then
-    exec bash .ci/with-postgres.sh bash "${BASH_SOURCE[0]}"
-fi
-cargo test --locked --quiet --package server --test it -- office_round_trip --ignored
+by_hand="By hand: apt-get install -y --no-install-recommends libreoffice-calc python3-uno"
+has soffice || stop "missing: LibreOffice. $by_hand"
+/usr/bin/python3 -c 'import uno' || stop "missing: LibreOffice's bridge to Python. $by_hand"
+# The programs that the tests built, or, by hand, built now.
+[ -s "$target/tests.tsv" ] || bash .ci/rust-tests.sh build
+program=$(awk -F '\t' '$1 == "server" && $2 == "it" { print $4 }' "$target/tests.tsv")
+[ -x "$program" ] || stop "the server's tests are not built: bash .ci/rust-tests.sh build"
+cd server
+CARGO_MANIFEST_DIR=$PWD exec bash "$root/.ci/with-postgres.sh" "$program" --quiet --ignored office_round_trip
