@@ -8,9 +8,8 @@ set -euo pipefail
 by_hand="By hand: apt-get install -y --no-install-recommends libreoffice-calc python3-uno"
 has soffice || stop "missing: LibreOffice. $by_hand"
 /usr/bin/python3 -c 'import uno' || stop "missing: LibreOffice's bridge to Python. $by_hand"
-# The programs that the tests built, or, by hand, built now.
-[ -s "$target/tests.tsv" ] || bash .ci/rust-tests.sh build
+bash .ci/rust-tests.sh build
 program=$(awk -F '\t' '$1 == "server" && $2 == "it" { print $4 }' "$target/tests.tsv")
-[ -x "$program" ] || stop "the server's tests are not built: bash .ci/rust-tests.sh build"
+[ -x "$program" ] || stop "the server's tests were not built"
 cd server
 CARGO_MANIFEST_DIR=$PWD exec bash "$root/.ci/with-postgres.sh" "$program" --quiet --ignored office_round_trip

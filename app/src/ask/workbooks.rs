@@ -2,8 +2,8 @@
 //! was read from an uploaded one, what is wrong with it, and what it would change.
 
 use super::units::UnitRef;
-use crate::refusal::Refusal;
 use crate::ask::returns::Filing;
+use crate::refusal::Refusal;
 use async_trait::async_trait;
 use kpi::draft::Cell;
 use kpi::fault::Fault;
@@ -302,5 +302,9 @@ pub async fn workbook(
     period: Period,
 ) -> Result<Workbook, Refusal> {
     let who = super::answer(super::signed_in())?;
-    super::answer(super::backend().workbook(&who, above, &programme, period).await)
+    super::answer(
+        super::backend()
+            .workbook(&who, above, &programme, period)
+            .await,
+    )
 }

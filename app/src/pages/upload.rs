@@ -40,9 +40,8 @@ pub fn Upload() -> impl IntoView {
             words.upload_title(),
             words.month(key.period)
         );
-        let to = Callback::new(move |above: UnitRef| {
-            format!("/summary/{}/{}", above.code, key.period)
-        });
+        let to =
+            Callback::new(move |above: UnitRef| format!("/summary/{}/{}", above.code, key.period));
         view! {
             <Crumbs path=open.path.clone() to/>
             <Frame title lead=words.upload_lead()>

@@ -23,9 +23,7 @@ pub fn WorkbookPage() -> impl IntoView {
         move || asked.get(),
         |asked| async move {
             match asked {
-                Ok((unit, programme, period)) => {
-                    workbooks::workbook(unit, programme, period).await
-                }
+                Ok((unit, programme, period)) => workbooks::workbook(unit, programme, period).await,
                 Err(refusal) => refuse(refusal),
             }
         },
@@ -42,7 +40,10 @@ fn page(words: Words, workbook: Workbook) -> impl IntoView {
         lines,
         may_fill,
     } = workbook;
-    let unit = path.last().map(|unit| unit.code.to_string()).unwrap_or_default();
+    let unit = path
+        .last()
+        .map(|unit| unit.code.to_string())
+        .unwrap_or_default();
     let name = path
         .last()
         .map_or_else(String::new, |unit| words.of(&unit.name));
@@ -91,7 +92,12 @@ fn page(words: Words, workbook: Workbook) -> impl IntoView {
     }
 }
 
-fn row(words: Words, programme: &str, period: kpi::Period, line: WorkbookLine) -> impl IntoView + use<> {
+fn row(
+    words: Words,
+    programme: &str,
+    period: kpi::Period,
+    line: WorkbookLine,
+) -> impl IntoView + use<> {
     let code = line.unit.code;
     let (filled, due) = line.filled;
     let open = match line.is_open() {
@@ -121,7 +127,11 @@ pub fn WorkbookLinks() -> impl IntoView {
             .map(|(unit, code, period)| {
                 let name = programme(&code).map_or("", |programme| programme.name(words.lang()));
                 let href = format!("/returns/workbook/{unit}/{code}/{period}/upload");
-                let label = format!("{name} · {} · {}", words.month(period), words.open_workbook());
+                let label = format!(
+                    "{name} · {} · {}",
+                    words.month(period),
+                    words.open_workbook()
+                );
                 view! { <li><a href=href>{label}</a></li> }
             })
             .collect::<Vec<_>>();

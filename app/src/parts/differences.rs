@@ -7,9 +7,9 @@ use crate::ask::identity::Holding;
 use crate::ask::units::UnitRef;
 use crate::ask::workbooks::{CellTrouble, Difference, Differences, FileTrouble, SheetTrouble};
 use crate::text::Words;
+use kpi::Period;
 use kpi::catalogue::{ValueType, catalogue};
 use kpi::draft::{Cell, Empty};
-use kpi::Period;
 use leptos::prelude::*;
 
 /// What a page about an upload says at its top.
@@ -70,7 +70,10 @@ pub fn differences_page(words: Words, head: &UploadHead, told: &Differences) -> 
         }
     });
     let back = told.changes.is_empty().then(|| {
-        view! { <p class="actions"><a class="button" href=head.back.clone()>{words.back_to_return()}</a></p> }
+        view! {
+            <p>{words.nothing_differs()}</p>
+            <p class="actions"><a class="button" href=head.back.clone()>{words.back_to_return()}</a></p>
+        }
     });
     let content = view! {
         <h1>{title.clone()}</h1>
@@ -198,9 +201,10 @@ fn sheet_name(words: Words, sheet: String) -> impl IntoView {
 }
 
 fn unit_name(words: Words, told: &Differences) -> String {
-    told.unit
-        .as_ref()
-        .map_or_else(|| told.key.org_unit.to_string(), |unit| words.of(&unit.name))
+    told.unit.as_ref().map_or_else(
+        || told.key.org_unit.to_string(),
+        |unit| words.of(&unit.name),
+    )
 }
 
 fn left_sheets(words: Words, left: &[SheetTrouble]) -> impl IntoView + use<> {
@@ -225,10 +229,7 @@ fn left_sheets(words: Words, left: &[SheetTrouble]) -> impl IntoView + use<> {
 fn compared(words: Words, told: &Differences) -> impl IntoView + use<> {
     let troubles: Vec<CellTrouble> = told.troubles.clone();
     let older = told.older_form;
-    let count = match told.changes.len() {
-        0 => words.nothing_differs().to_owned(),
-        changes => words.changes_count(changes),
-    };
+    let count = words.changes_count(told.changes.len());
     let same = words.same_and_blank(told.same, told.blank);
     let rows = told
         .changes
@@ -268,7 +269,11 @@ fn compared(words: Words, told: &Differences) -> impl IntoView + use<> {
 }
 
 fn row(words: Words, change: &Difference) -> impl IntoView + use<> {
-    let faults: Vec<String> = change.faults.iter().map(|fault| words.fault(fault)).collect();
+    let faults: Vec<String> = change
+        .faults
+        .iter()
+        .map(|fault| words.fault(fault))
+        .collect();
     let class = match faults.is_empty() {
         true => "",
         false => "difference-fault",
@@ -302,7 +307,7 @@ fn cell_text(words: Words, element: &str, cell: &Cell) -> impl IntoView + use<> 
     let blank = text.is_empty() && empty.is_none();
     let reason = cell.reason.trim().to_owned();
     view! {
-        {(!text.is_empty()).then(|| view! { <span class="number">{said(text)}</span>" " })}
+        {(!text.is_empty()).then(|| view! { {said(text)}" " })}
         {empty}
         {(!reason.is_empty()).then(|| view! { <span class="note">" "{said(reason)}</span> })}
         {blank.then(|| words.not_begun())}

@@ -68,13 +68,17 @@ impl Words {
     pub fn same_and_blank(self, same: usize, blank: usize) -> String {
         match self.0 {
             Lang::Zh => format!("{same} 格与报表相同，{blank} 格空着不改动。"),
-            Lang::En => format!("{same} cells say what the return says; {blank} are blank and change nothing."),
+            Lang::En => format!(
+                "{same} cells say what the return says; {blank} are blank and change nothing."
+            ),
         }
     }
 
     /// How many cells would change.
     pub fn changes_count(self, changes: usize) -> String {
         match (self.0, changes) {
+            (Lang::Zh, 0) => "没有改动".to_owned(),
+            (Lang::En, 0) => "nothing changes".to_owned(),
             (Lang::Zh, _) => format!("{changes} 格有改动"),
             (Lang::En, 1) => "1 cell changes".to_owned(),
             (Lang::En, _) => format!("{changes} cells change"),

@@ -142,10 +142,7 @@ pub async fn upload_workbook(
             true => StatusCode::UNPROCESSABLE_ENTITY,
             false => StatusCode::OK,
         };
-        Ok((
-            status,
-            region_differences_page(words, &head, &told, &left),
-        ))
+        Ok((status, region_differences_page(words, &head, &told, &left)))
     };
     match compared.await {
         Ok((status, text)) => (status, Html(text)).into_response(),
@@ -287,7 +284,10 @@ async fn asked(
 ) -> Result<Workbook, Refusal> {
     let above: UnitCode = unit.parse().map_err(|_| Refusal::Missing)?;
     let period: Period = period.parse().map_err(|_| Refusal::Missing)?;
-    doors.backend.workbook(actor, above, programme, period).await
+    doors
+        .backend
+        .workbook(actor, above, programme, period)
+        .await
 }
 
 /// Reads a file on a thread that may be blocked.

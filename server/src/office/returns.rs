@@ -167,7 +167,10 @@ impl Office {
 
     /// The cells that the return asks for, and the faults of those it does not: a form shows no
     /// cell for them, so they are refused and not kept.
-    pub(super) fn split(&self, filing: &app::ask::returns::Filing) -> (BTreeMap<String, Cell>, Vec<Fault>) {
+    pub(super) fn split(
+        &self,
+        filing: &app::ask::returns::Filing,
+    ) -> (BTreeMap<String, Cell>, Vec<Fault>) {
         let key = &filing.draft.key;
         let tiers = self.units().get(key.org_unit).map(OrgUnit::tiers);
         let tiers = tiers.unwrap_or_default();

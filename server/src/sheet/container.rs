@@ -50,7 +50,11 @@ fn of_zip(bytes: &[u8]) -> Result<Kind, FileTrouble> {
     }
     let names: Vec<String> = zip
         .file_names_raw()
-        .map(|name| String::from_utf8_lossy(name).replace('\\', "/").to_lowercase())
+        .map(|name| {
+            String::from_utf8_lossy(name)
+                .replace('\\', "/")
+                .to_lowercase()
+        })
         .map(|name| name.trim_start_matches('/').to_owned())
         .collect();
     measure(&mut zip)?;

@@ -6,8 +6,11 @@ use super::layout::{
     CODE, EMPTY, ENTRY, HEAD_PERIOD, HEAD_PROGRAMME, HEAD_UNIT, HEADINGS, MARK, MARK_SHEET, NO,
     REASON, YES, address, empty_of, is_label, plain,
 };
+use crate::office::holding_code;
+use app::ask::identity::Holding;
 use app::ask::workbooks::{CellTrouble, Column, FileTrouble, WrongCell, WrongSheet};
-use kpi::catalogue::{DataElement, ValueType, catalogue};
+use app::text::Words;
+use kpi::catalogue::{DataElement, Lang, ValueType, catalogue};
 use kpi::draft::Empty;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -229,13 +232,21 @@ fn key(grid: &Grid, heading: u32, mark: Option<&Key>) -> Result<Key, WrongSheet>
         })
     };
     let head = (said(HEAD_UNIT), said(HEAD_PROGRAMME), said(HEAD_PERIOD));
+    // Without its mark a form of invented figures is still known by the band above its head.
+    let band = Words(Lang::Zh).holding_band(Holding::Demo);
+    let is_demo = grid
+        .cells
+        .range(..(heading, 0))
+        .any(|(_, content)| band.is_some_and(|band| content.text().starts_with(band)));
     let head = match head {
         (Some(unit), Some(programme), Some(period)) => Some(Key {
             org_unit: unit_code(&unit),
             programme: programme.text().trim().to_owned(),
             period: month(&period),
             fingerprint: mark.and_then(|mark| mark.fingerprint.clone()),
-            holding: mark.and_then(|mark| mark.holding.clone()),
+            holding: mark
+                .and_then(|mark| mark.holding.clone())
+                .or_else(|| is_demo.then(|| holding_code(Holding::Demo).to_owned())),
         }),
         _ => None,
     };
@@ -412,7 +423,8 @@ impl Rows<'_> {
             self.tell(place, Some(code), WrongCell::TooLong);
             return None;
         }
-        let is_figure = !text.is_empty() && text.chars().all(|c| c.is_numeric() || ",.".contains(c));
+        let is_figure =
+            !text.is_empty() && text.chars().all(|c| c.is_numeric() || ",.".contains(c));
         if alone && is_figure {
             self.note(place, Some(code), WrongCell::Stray { typed: text });
             return Some(String::new());

@@ -149,8 +149,9 @@ impl Sheets {
             Some("float" | "percentage" | "currency") => attribute(tag, "office:value")
                 .and_then(|text| text.parse().ok())
                 .map(Content::Number),
-            Some("boolean") => attribute(tag, "office:boolean-value")
-                .map(|text| Content::Bool(text == "true")),
+            Some("boolean") => {
+                attribute(tag, "office:boolean-value").map(|text| Content::Bool(text == "true"))
+            }
             Some("date") => attribute(tag, "office:date-value").map(Content::Date),
             Some("time") => attribute(tag, "office:time-value").map(Content::Date),
             Some("string") => attribute(tag, "office:string-value")

@@ -111,9 +111,7 @@ impl Styles {
                 .set_text_wrap()
                 .set_background_color(Color::RGB(SHADE)),
             task: base().set_bold().set_background_color(Color::RGB(SHADE)),
-            code: boxed()
-                .set_font_size(8)
-                .set_font_color(Color::RGB(INK_2)),
+            code: boxed().set_font_size(8).set_font_color(Color::RGB(INK_2)),
             name: boxed().set_text_wrap(),
             note: boxed()
                 .set_text_wrap()
@@ -244,12 +242,7 @@ fn head(
     Ok(row)
 }
 
-fn group(
-    sheet: &mut Worksheet,
-    row: u32,
-    text: &str,
-    styles: &Styles,
-) -> Result<u32, XlsxError> {
+fn group(sheet: &mut Worksheet, row: u32, text: &str, styles: &Styles) -> Result<u32, XlsxError> {
     for column in 0..=REASON {
         sheet.write_blank(row, column, &styles.task)?;
     }

@@ -99,9 +99,7 @@ const DIMENSIONS: u16 = 0x0200;
 /// Several cells of a row, the last of which is named at the end.
 const MANY: u16 = 0x00bd;
 /// Records of cells with something in them.
-const CELLS: [u16; 8] = [
-    0x0203, 0x0204, 0x00d6, 0x0205, 0x027e, 0x00fd, MANY, 0x0006,
-];
+const CELLS: [u16; 8] = [0x0203, 0x0204, 0x00d6, 0x0205, 0x027e, 0x00fd, MANY, 0x0006];
 
 /// Holds what the records claim against what a form may be.
 fn walk(stream: &[u8]) -> Result<(), FileTrouble> {

@@ -52,7 +52,9 @@ fn fill(form: &[u8], folder: &Path, figures: &[(String, String)]) {
     for (code, typed) in figures {
         command.arg(format!("{code}={typed}"));
     }
-    let done = command.output().expect("missing: /usr/bin/python3 with python3-uno: run .ci/install.sh office");
+    let done = command
+        .output()
+        .expect("missing: /usr/bin/python3 with python3-uno: run .ci/install.sh office");
     assert!(
         done.status.success(),
         "LibreOffice did not fill the form in (.ci/install.sh office installs it): {}",
