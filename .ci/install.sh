@@ -6,6 +6,7 @@
 #   rust      cargo with rustfmt and clippy, a C linker, the crates of Cargo.lock
 #   wasm      rustc's target for browsers
 #   postgres  PostgreSQL's server programs
+#   office    LibreOffice's spreadsheet, with its bridge to Python
 #   browser   Chromium with Chinese fonts, node, and the packages of end2end/
 set -euo pipefail
 # shellcheck source=.ci/lib.sh
@@ -56,6 +57,10 @@ need_wasm() {
 
 need_postgres() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || has initdb || apt postgresql
+}
+
+need_office() {
+    { has soffice && /usr/bin/python3 -c 'import uno' 2>/dev/null; } || apt libreoffice-calc python3-uno
 }
 
 need_browser() {

@@ -44,6 +44,16 @@ export const ROUTES: Route[] = [
     address: `/returns/${county}/pilot-2020/2020-09/receipt/1`,
     account: `reporter-${county}`,
   },
+  {
+    pattern: "/returns/:unit/:programme/:period/upload",
+    address: `/returns/${county}/pilot-2020/2020-12/upload`,
+    account: `reporter-${county}`,
+  },
+  {
+    pattern: "/returns/workbook/:unit/:programme/:period/upload",
+    address: `/returns/workbook/${region}/pilot-2020/2020-11/upload`,
+    account: `reporter-${region}`,
+  },
   { pattern: "/summary/:unit", address: "/summary/000000", account: "leader-000000" },
   { pattern: "/summary/:unit/:period", address: `/summary/${province}/${month}`, account: `leader-${province}` },
   { pattern: "/summary/:unit/:period", address: `/summary/${county}/${month}`, account: `reporter-${county}` },

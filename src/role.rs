@@ -67,6 +67,9 @@ pub enum Action {
     ViewReturn,
     /// Save a draft.
     SaveDraft,
+    /// Fill in the draft of a unit whose returns one's own unit reviews. The unit itself confirms
+    /// and submits it.
+    FillBelow,
     /// Submit a return.
     Submit,
     /// Take a submitted return back.
@@ -92,11 +95,12 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 15] = [
         Action::ViewScores,
         Action::Compare,
         Action::ViewReturn,
         Action::SaveDraft,
+        Action::FillBelow,
         Action::Submit,
         Action::Withdraw,
         Action::Accept,
@@ -116,6 +120,7 @@ impl Action {
             Action::Compare => "compare",
             Action::ViewReturn => "view_return",
             Action::SaveDraft => "save_draft",
+            Action::FillBelow => "fill_below",
             Action::Submit => "submit",
             Action::Withdraw => "withdraw",
             Action::Accept => "accept",
@@ -247,6 +252,8 @@ fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
         Action::SaveDraft | Action::Submit | Action::Withdraw => {
             role == Role::Reporter && place == Place::Own
         }
+        // Not a reviewer: whoever accepts a return has not filled it in.
+        Action::FillBelow => role == Role::Reporter && place == Place::Reviewed,
         Action::Accept => place == Place::Reviewed && reviews,
         Action::Confirm => place == Place::Confirmed && reviews,
         Action::SendBack => matches!(place, Place::Reviewed | Place::Confirmed) && reviews,

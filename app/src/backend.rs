@@ -9,16 +9,17 @@ use crate::ask::review::Review;
 use crate::ask::scores::Scores;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
+use crate::ask::workbooks::Workbooks;
 use std::sync::Arc;
 
 /// The sum of the subjects.
 pub trait Backend:
-    Identity + Units + Returns + Review + Programmes + Scores + Targets + Accounts
+    Identity + Units + Returns + Review + Programmes + Workbooks + Scores + Targets + Accounts
 {
 }
 
-impl<T: Identity + Units + Returns + Review + Programmes + Scores + Targets + Accounts> Backend
-    for T
+impl<T: Identity + Units + Returns + Review + Programmes + Workbooks + Scores + Targets + Accounts>
+    Backend for T
 {
 }
 

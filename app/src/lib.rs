@@ -83,6 +83,16 @@ pub fn App() -> impl IntoView {
                         view=pages::ReceiptPage
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/returns/:unit/:programme/:period/upload")
+                        view=pages::Upload
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/returns/workbook/:unit/:programme/:period/upload")
+                        view=pages::WorkbookPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/summary/:unit") view=pages::Summary ssr=SsrMode::Async/>
                     <Route path=path!("/summary/:unit/:period") view=pages::Summary ssr=SsrMode::Async/>
                     <Route

@@ -9,4 +9,5 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod office;
+pub mod sheet;
 pub mod store;

@@ -9,6 +9,7 @@ pub mod review;
 pub mod scores;
 pub mod targets;
 pub mod units;
+pub mod workbooks;
 
 #[cfg(feature = "ssr")]
 pub use server_side::{answer, backend, signed_in};

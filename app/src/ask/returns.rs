@@ -5,7 +5,7 @@ use super::units::UnitRef;
 use crate::refusal::Refusal;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use kpi::draft::{Answers, Cell, Draft};
+use kpi::draft::{Answers, Cell, Draft, Known, Origin, Read, carried};
 use kpi::facts::{Facts, Value};
 use kpi::fault::{Broken, Fault};
 use kpi::org_unit::{Tier, UnitCode};
@@ -13,6 +13,7 @@ use kpi::returns::{ReturnKey, Stage};
 use kpi::role::Actor;
 use kpi::setting::Deadline;
 use kpi::target::LocalTarget;
+use kpi::{DataElement, catalogue};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
@@ -133,6 +134,55 @@ pub struct OpenReturn {
     pub standing: Standing,
     /// What happened to it, newest first.
     pub history: Vec<Happened>,
+}
+
+impl OpenReturn {
+    /// What is known of the unit beside the draft.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            tiers: &self.tiers,
+            facts: &self.facts,
+            official: &self.official,
+        }
+    }
+
+    /// What is carried into it, by data element, of what falls due.
+    pub fn carried(&self) -> BTreeMap<String, (Cell, Origin)> {
+        catalogue()
+            .due(&self.key.programme, &self.tiers, self.key.period)
+            .filter_map(|element| {
+                let carried = carried(element, self.key.period, self.known())?;
+                Some((
+                    element.code.clone(),
+                    (carried.cell(element), carried.origin),
+                ))
+            })
+            .collect()
+    }
+
+    /// What stands in a cell: what was typed, else what is carried over.
+    pub fn stands(&self, element: &DataElement) -> Cell {
+        let typed = self
+            .cells
+            .get(&element.code)
+            .filter(|cell| !cell.is_blank());
+        let is_due = element.frequency.due_in(self.key.period);
+        match typed {
+            Some(cell) => cell.clone(),
+            None => carried(element, self.key.period, self.known())
+                .filter(|_| is_due)
+                .map_or_else(Cell::default, |carried| carried.cell(element)),
+        }
+    }
+
+    /// What these cells come to in it.
+    pub fn read(&self, cells: BTreeMap<String, Cell>) -> Read {
+        let draft = Draft {
+            key: self.key.clone(),
+            cells,
+        };
+        draft.read(catalogue(), self.known())
+    }
 }
 
 /// Something that happened to a return.

@@ -1,7 +1,7 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/check`: the answers of a return, to be checked and submitted.
 
 use super::address::{part, query};
-use super::return_form::{carried_over, fault_list, is_told_here, read};
+use super::return_form::{fault_list, is_told_here};
 use super::return_page::cell_text;
 use crate::ask::refuse;
 use crate::ask::returns::{self, EVERY_TASK, OpenReturn};
@@ -60,7 +60,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
         let period = key.period;
         Callback::new(move |above: UnitRef| format!("/summary/{}/{period}", above.code))
     };
-    let said = read(&open, open.cells.clone());
+    let said = open.read(open.cells.clone());
     let hard: Vec<Fault> = said
         .faults
         .iter()
@@ -86,7 +86,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
             view! { <Question broken=broken.clone() answer/> }
         })
         .collect_view();
-    let carried = carried_over(&open);
+    let carried = open.carried();
     let unconfirmed = said
         .faults
         .iter()

@@ -1,5 +1,6 @@
 //! `/returns`: what one has to do.
 
+use super::workbook::WorkbookLinks;
 use crate::ask::returns::{ReturnLine, desk};
 use crate::parts::{Frame, answered, said, use_here};
 use crate::text::{Words, use_words};
@@ -46,6 +47,7 @@ pub fn Desk() -> impl IntoView {
                         {lines(words, words.desk_awaited(), desk.awaited, words.none(), words.read_form())}
                     </section>
                 })}
+                <WorkbookLinks/>
             </Frame>
         }
     })

@@ -14,6 +14,8 @@ mod sign_in;
 mod summary;
 mod targets;
 mod units;
+mod upload;
+mod workbook;
 
 pub use accounts::{Account, Accounts};
 pub use check_page::CheckPage;
@@ -27,6 +29,8 @@ pub use sign_in::SignIn;
 pub use summary::Summary;
 pub use targets::Targets;
 pub use units::Units;
+pub use upload::Upload;
+pub use workbook::{WorkbookLinks, WorkbookPage};
 
 use crate::parts::{RefusalNote, answered};
 use crate::refusal::Refusal;

@@ -6,7 +6,7 @@ use super::return_form::ReturnForm;
 use crate::ask::refuse;
 use crate::ask::returns::{self, Happened, OpenReturn};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, Frame, answered, hidden, said};
+use crate::parts::{Crumbs, Frame, SheetLinks, answered, hidden, said};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{catalogue, programme};
 use kpi::draft::Cell;
@@ -59,6 +59,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
                 <span class=stage_class(open.stage)>{words.stage_of(open.stage)}</span>
                 <span class="note">{deadline}</span>
             </p>
+            <SheetLinks open=open.clone()/>
             {open.sent_back_because.clone().map(|because| view! {
                 <section class="callout" role="note">
                     <h2>{words.sent_back_heading()}</h2>

@@ -1,6 +1,7 @@
 //! Parts: values in, view out. A part shows what it is given and may not ask.
 
 mod answer;
+mod differences;
 mod figure;
 mod form;
 mod frame;
@@ -9,9 +10,13 @@ mod question;
 mod refusal;
 mod resume;
 mod said;
+mod sheet_links;
 mod status;
 
 pub use answer::{answered, use_here};
+pub use differences::{
+    UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,
+};
 pub use figure::Figure;
 pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
@@ -20,4 +25,5 @@ pub use question::Question;
 pub use refusal::{RefusalNote, password_page, refusal_page};
 pub use resume::{clash_page, resume_page};
 pub use said::said;
+pub use sheet_links::SheetLinks;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};

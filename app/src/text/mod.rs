@@ -11,6 +11,7 @@ mod figures;
 mod programmes;
 mod review;
 mod sentences;
+mod sheets;
 mod words;
 
 pub use figures::count;

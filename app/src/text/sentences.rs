@@ -275,6 +275,7 @@ impl Words {
     pub fn did(self, action: &str) -> String {
         match action {
             "save_draft" => self.did_save_draft(),
+            "fill_below" => self.did_fill_below(),
             "submit" => self.did_submit(),
             "withdraw" => self.did_withdraw(),
             "accept" => self.did_accept(),

@@ -53,7 +53,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
                     .starts_with(b"application/x-www-form-urlencoded")
             });
         let read = match is_form {
-            true => read(request.into_body()).await,
+            true => read(request.into_body(), LARGEST_FORM).await,
             false => Err(Unreadable::NotTheForm),
         };
         read.and_then(|body| parse(&body))
@@ -61,7 +61,8 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Unreadable> {
+/// A body of at most `limit` bytes; what is longer is read to its end and refused.
+pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> {
     use axum::body::HttpBody;
     use std::pin::pin;
     let mut body = pin!(body);
@@ -73,7 +74,7 @@ async fn read(body: Body) -> Result<Bytes, Unreadable> {
                 continue;
             };
             total += data.len();
-            if total <= LARGEST_FORM {
+            if total <= limit {
                 kept.extend_from_slice(&data);
             } else if total > DRAINED {
                 break;
@@ -82,9 +83,9 @@ async fn read(body: Body) -> Result<Bytes, Unreadable> {
         Ok(())
     };
     let ended = tokio::time::timeout(DRAIN_TIME, drain).await;
-    if total > LARGEST_FORM || ended.is_err() {
+    if total > limit || ended.is_err() {
         return Err(Unreadable::TooLarge {
-            limit: LARGEST_FORM as u64,
+            limit: limit as u64,
         });
     }
     ended.unwrap_or(Ok(()))?;

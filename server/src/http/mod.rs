@@ -4,6 +4,7 @@
 mod assets;
 mod downloads;
 mod fields;
+mod files;
 mod forms;
 mod guard;
 mod health;
@@ -11,6 +12,7 @@ mod identify;
 mod refuse;
 mod returns;
 mod router;
+mod sheets;
 
 pub use router::Doors;
 

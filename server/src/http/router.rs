@@ -1,7 +1,7 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, forms, guard, health, returns};
+use super::{assets, downloads, files, forms, guard, health, returns, sheets};
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -52,6 +52,26 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route(
             "/returns/{unit}/{programme}/{period}",
             post(returns::returns),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/form.xlsx",
+            get(sheets::form),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/upload",
+            post(sheets::upload).layer(files::no_limit()),
+        )
+        .route(
+            "/returns/workbook/{unit}/{programme}/{period}/form.xlsx",
+            get(sheets::workbook),
+        )
+        .route(
+            "/returns/workbook/{unit}/{programme}/{period}/upload",
+            post(sheets::upload_workbook).layer(files::no_limit()),
+        )
+        .route(
+            "/returns/workbook/{unit}/{programme}/{period}/apply",
+            post(sheets::apply_workbook),
         )
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))

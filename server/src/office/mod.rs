@@ -25,6 +25,7 @@ mod targets;
 mod tree;
 mod units;
 mod versions;
+mod workbooks;
 
 pub use accounts::Told;
 pub use past::{End, Hand, Past, PastReturn, Submission};

@@ -238,7 +238,10 @@ impl Office {
 
     /// The cells that the return asks for, and the faults of those it does not: a form shows no
     /// cell for them, so they are refused and not kept.
-    fn split(&self, filing: &app::ask::returns::Filing) -> (BTreeMap<String, Cell>, Vec<Fault>) {
+    pub(super) fn split(
+        &self,
+        filing: &app::ask::returns::Filing,
+    ) -> (BTreeMap<String, Cell>, Vec<Fault>) {
         let key = &filing.draft.key;
         let tiers = self.units().get(key.org_unit).map(OrgUnit::tiers);
         let tiers = tiers.unwrap_or_default();
@@ -393,7 +396,21 @@ fn sent_back(history: &[TrailEntry]) -> i64 {
     last.and_then(|entry| entry.version).unwrap_or(0)
 }
 
-fn count(number: usize) -> i64 {
+/// What the cells that were sent change: data element, was, became.
+pub(super) fn typed_over(
+    known: &BTreeMap<String, Cell>,
+    sent: &BTreeMap<String, Cell>,
+) -> Vec<(String, String, String)> {
+    let nothing = Cell::default();
+    sent.iter()
+        .filter_map(|(code, cell)| {
+            let before = known.get(code).unwrap_or(&nothing);
+            (before != cell).then(|| (code.clone(), said(before), said(cell)))
+        })
+        .collect()
+}
+
+pub(super) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

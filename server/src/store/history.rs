@@ -247,8 +247,8 @@ impl Change {
     pub async fn load_parts(&mut self, rows: &[PartRow]) -> Result<(), StoreError> {
         self
             .load_in_parts(
-                "insert into part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) ",
-                "copy part (org_unit, indicator, period, x, n, state, official, since, enters, official_n) from stdin",
+                "insert into part (org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n) ",
+                "copy part (org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n) from stdin",
                 rows.iter().map(parts::fields),
             )
             .await

@@ -190,8 +190,27 @@ impl Change {
         .doing("remembering the newest period")
     }
 
+    /// Writes the audit row and goes on, in the same transaction, with the next deed under
+    /// another warrant: of several returns in one file either all are kept or none.
+    pub async fn follow(&mut self, warrant: impl Into<Warrant>) -> Result<(), StoreError> {
+        self.write_down().await?;
+        self.number = on!(&mut self.reading.link, db => sqlx::query_scalar::<_, i64>(
+            "update ledger set last = last + 1 where id = 1 returning last",
+        ).fetch_one(db).await)
+        .doing("taking the next change number")?;
+        self.warrant = warrant.into();
+        self.about = About::default();
+        Ok(())
+    }
+
     /// Writes the audit row and ends. From now on it has happened.
     pub async fn commit(mut self) -> Result<i64, StoreError> {
+        self.write_down().await?;
+        self.reading.link.commit().await.doing("committing")?;
+        Ok(self.number)
+    }
+
+    async fn write_down(&mut self) -> Result<(), StoreError> {
         let (account, role) = self.warrant.who();
         let org_unit = self.about.org_unit.take().or(self.warrant.org_unit());
         on!(&mut self.reading.link, db => sqlx::query(
@@ -210,9 +229,8 @@ impl Change {
         .bind(&self.about.reason)
         .bind(&self.about.source)
         .execute(db).await.map(|done| done.rows_affected()))
-        .doing("writing the audit row")?;
-        self.reading.link.commit().await.doing("committing")?;
-        Ok(self.number)
+        .map(drop)
+        .doing("writing the audit row")
     }
 }
 

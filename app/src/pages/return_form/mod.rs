@@ -11,8 +11,6 @@ mod keeping;
 mod keys;
 mod typing;
 
-pub use typing::{carried_over, read};
-
 use crate::ask::returns::OpenReturn;
 use crate::text::{Words, use_words};
 use field::field;

@@ -4,7 +4,7 @@ use super::keeping::{self, Keeping};
 use crate::ask::returns::{Clash, OpenReturn};
 use kpi::Indicator;
 use kpi::catalogue::catalogue;
-use kpi::draft::{Answer, Answers, Cell, Draft, Known, Origin, Read, carried};
+use kpi::draft::{Answer, Answers, Cell, Origin, Read};
 use kpi::fault::{Broken, Fault, Reason};
 use kpi::org_unit::{OrgUnit, Standing};
 use kpi::score::{Part, Score};
@@ -50,12 +50,12 @@ impl Typing {
             .filter(|(_, cell)| !cell.is_blank())
             .map(|(code, cell)| (code.clone(), cell.clone()))
             .collect();
-        let carried = carried_over(&open);
+        let carried = open.carried();
         let answers = RwSignal::new(open.answers.clone());
         let revision = RwSignal::new(open.revision);
         let cells = RwSignal::new(cells);
         let open = StoredValue::new(open);
-        let read = Memo::new(move |_| open.with_value(|open| read(open, cells.get())));
+        let read = Memo::new(move |_| open.with_value(|open| open.read(cells.get())));
         Typing {
             open,
             carried: StoredValue::new(carried),
@@ -224,37 +224,6 @@ impl Typing {
             })
         })
     }
-}
-
-fn known(open: &OpenReturn) -> Known<'_> {
-    Known {
-        tiers: &open.tiers,
-        facts: &open.facts,
-        official: &open.official,
-    }
-}
-
-/// What is carried into a return, by data element, as cells.
-pub fn carried_over(open: &OpenReturn) -> BTreeMap<String, (Cell, Origin)> {
-    catalogue()
-        .due(&open.key.programme, &open.tiers, open.key.period)
-        .filter_map(|element| {
-            let carried = carried(element, open.key.period, known(open))?;
-            Some((
-                element.code.clone(),
-                (carried.cell(element), carried.origin),
-            ))
-        })
-        .collect()
-}
-
-/// What cells come to in a return.
-pub fn read(open: &OpenReturn, cells: Cells) -> Read {
-    let draft = Draft {
-        key: open.key.clone(),
-        cells,
-    };
-    draft.read(catalogue(), known(open))
 }
 
 /// As much of the unit as a score needs: its official counts.
