@@ -1,6 +1,8 @@
 //! Parts: values in, view out. A part shows what it is given and may not ask.
 
 mod answer;
+mod at_work;
+mod bulk;
 mod figure;
 mod form;
 mod frame;
@@ -10,6 +12,8 @@ mod said;
 mod status;
 
 pub use answer::{answered, use_here};
+pub use at_work::at_work;
+pub use bulk::bulk_page;
 pub use figure::Figure;
 pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};

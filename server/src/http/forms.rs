@@ -21,7 +21,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use tower_sessions::Session;
 
-type Door = (State<Doors>, Extension<Identified>);
+pub(super) type Door = (State<Doors>, Extension<Identified>);
 
 /// `/`: where each one begins.
 pub async fn first_page(Extension(identified): Extension<Identified>) -> Redirect {
@@ -169,7 +169,7 @@ pub async fn returns(
     }
 }
 
-fn signed_in(identified: &Identified) -> Result<&Actor, Refusal> {
+pub(super) fn signed_in(identified: &Identified) -> Result<&Actor, Refusal> {
     identified.actor.as_ref().ok_or(Refusal::SignIn)
 }
 
@@ -233,7 +233,7 @@ pub async fn targets(
     }
 }
 
-fn optional<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ()> {
+pub(super) fn optional<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ()> {
     match text.trim() {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| ()),

@@ -9,6 +9,7 @@ mod guard;
 mod health;
 mod identify;
 mod refuse;
+mod review_forms;
 mod router;
 
 pub use router::Doors;

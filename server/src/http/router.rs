@@ -1,7 +1,7 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, forms, guard, health};
+use super::{assets, downloads, forms, guard, health, review_forms};
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -50,6 +50,8 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
         .route("/returns/{unit}/{programme}/{period}", post(forms::returns))
+        .route("/returns/accept", post(review_forms::accept))
+        .route("/programmes", post(review_forms::programmes))
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
