@@ -22,6 +22,13 @@ fn pilot_setting() -> ProgrammeSetting {
     ProgrammeSetting::default_of(programme(PILOT).unwrap())
 }
 
+/// Figures that raise no question.
+fn quiet() -> Vec<(&'static str, &'static str)> {
+    let mut values = NOVEMBER.to_vec();
+    values.extend([("schizophrenia_registered", "500"), ("schizophrenia_medicated", "400")]);
+    values
+}
+
 impl World {
     async fn set(&self, code: &str, setting: ProgrammeSetting) -> Result<(), Refusal> {
         let nation = self.administrator("000000");
@@ -321,14 +328,14 @@ both! {
 
     async fn the_unchanged_ones_are_accepted_together(world: World) {
         for code in ["440703", "440704", "440705"] {
-            world.accepted(code, "2020-10", &NOVEMBER).await;
+            world.accepted(code, "2020-10", &quiet()).await;
         }
         let reviewer = world.reviewer("440700");
-        world.reporter("440703").submit("2020-11", &NOVEMBER).await.unwrap();
-        let mut moved = NOVEMBER.to_vec();
+        world.reporter("440703").submit("2020-11", &quiet()).await.unwrap();
+        let mut moved = quiet();
         moved.push(("smd_managed", "901"));
         world.reporter("440704").submit("2020-11", &moved).await.unwrap();
-        world.reporter("440705").submit("2020-11", &NOVEMBER).await.unwrap();
+        world.reporter("440705").submit("2020-11", &quiet()).await.unwrap();
         let desk = reviewer.desk().await;
         let news = |code: &str| {
             let line = desk.to_review.iter().find(|line| line.unit.code == unit(code)).unwrap();
@@ -356,9 +363,9 @@ both! {
     }
 
     async fn what_changed_since_it_was_ticked_is_left(world: World) {
-        world.accepted("440703", "2020-10", &NOVEMBER).await;
+        world.accepted("440703", "2020-10", &quiet()).await;
         let (county, reviewer) = (world.reporter("440703"), world.reviewer("440700"));
-        county.submit("2020-11", &NOVEMBER).await.unwrap();
+        county.submit("2020-11", &quiet()).await.unwrap();
         let ticked = reviewer.ticked("440703", "2020-11").await;
         county.withdraw("2020-11").await.unwrap();
         county.correct("2020-11", &[("smd_managed", "905")], "").await.unwrap();
@@ -417,7 +424,7 @@ both! {
         assert!(told.versions.iter().any(|line| line.number == 1 && line.submitted.is_some()));
         let newest = &told.versions[0];
         assert_eq!(newest.number, 2, "the file brought the month in whole");
-        assert_eq!(newest.file.as_ref().map(|(file, _)| file.as_str()), Some("file.csv"));
+        assert!(newest.file.as_ref().is_some_and(|(file, _)| file.starts_with("file.csv")));
         let compared = told.compared.unwrap();
         let differ: Vec<_> = compared.lines.iter().filter(|line| line.differs()).map(|line| line.element.as_str()).collect();
         assert_eq!(differ, ["smd_ever_registered", "smd_registered"]);
