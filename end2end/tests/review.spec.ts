@@ -1,6 +1,7 @@
 // Review by the people who do it: differences, remarks, many at once, the second level, versions,
 // and a month that closes while somebody types. The cured-patients programme of Hangzhou's
 // counties, which no other test touches.
+import { readFileSync } from "node:fs";
 import { expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { expectAccessible } from "../accessibility";
 import { person, speak } from "../people";
@@ -12,7 +13,14 @@ const [A, B, C, D] = ["330102", "330105", "330106", "330108"];
 
 const form = (unit: string, month: string) => `/returns/${unit}/${PROGRAMME}/${month}`;
 
-/** Files a return with zeros, and these figures, as the form would send it. */
+/** The kind of every data element: stocks stand, flows are counted anew. */
+const KINDS = new Map(
+  readFileSync(new URL("../../src/catalogue/data/data_elements.csv", import.meta.url), "utf8")
+    .split("\n")
+    .map((line) => [line.split(",")[0], /,(stock|flow|year-to-date),/.exec(line)?.[1] ?? ""] as const),
+);
+
+/** Files a return as the form would send it: stocks as they stood last, nothing happened since, and these figures. */
 async function file(browser: Browser, unit: string, month: string, own: Record<string, string> = {}, reason = "") {
   const { page, context } = await person(browser, `reporter-${unit}`);
   await submit(page, context, unit, month, own, reason);
@@ -28,13 +36,21 @@ async function submit(
   reason = "",
 ) {
   await page.goto(form(unit, month));
-  const names = await page
-    .locator('.return-form [name^="text:"]')
-    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).name));
-  expect(names.length).toBeGreaterThan(10);
+  const fields = await page.locator(".return-form .field").evaluateAll((fields) =>
+    fields.map((field) => ({
+      element: field.querySelector('[name^="text:"]')!.getAttribute("name")!.replace("text:", ""),
+      last: /上次 ([\d,]+)/.exec(field.querySelector(".field-last")?.textContent ?? "")?.[1].replaceAll(",", ""),
+    })),
+  );
+  expect(fields.length).toBeGreaterThan(10);
   const data: Record<string, string> = { intent: "submit", reason };
   data["revision"] = await page.locator('.return-form input[name="revision"]').inputValue();
-  for (const name of names) data[name] = own[name.replace("text:", "")] ?? "0";
+  for (const { element, last } of fields) {
+    if (KINDS.get(element) === "stock") data[`text:${element}`] = last ?? "0";
+    // Only in December is the half-year's work due.
+    else if (month === "2020-12") data[`text:${element}`] = "0";
+  }
+  for (const [element, value] of Object.entries(own)) data[`text:${element}`] = value;
   const answer = await context.request.post(form(unit, month), { form: data, maxRedirects: 0 });
   expect(answer.status(), await answer.text()).toBe(303);
   expect(answer.headers()["location"]).toContain("done=submitted");
@@ -67,7 +83,7 @@ test("with a second level the region accepts, the province confirms or sends bac
   browser,
 }) => {
   await set(browser, { levels: "2", reason: "试行两级审核" });
-  await file(browser, A, "2020-12");
+  await file(browser, A, "2020-12", { county_commissioners: "31" });
   await accept(browser, `reviewer-${REGION}`, A, "2020-12");
   const reporter = await person(browser, `reporter-${A}`);
   await reporter.page.goto("/returns");
@@ -78,16 +94,16 @@ test("with a second level the region accepts, the province confirms or sends bac
   const province = await person(browser, `reviewer-${PROVINCE}`, { javaScriptEnabled: false });
   await province.page.goto("/returns");
   await province.page.locator(`.desk-confirm a[href="${form(A, "2020-12")}"]`).click();
-  await province.page.locator('textarea[name="remark:cured_patients"]').evaluate((field) => {
+  await province.page.locator('textarea[name="remark:county_commissioners"]').evaluate((field) => {
     field.closest("details")?.setAttribute("open", "");
   });
-  await province.page.locator('textarea[name="remark:cured_patients"]').fill("与卫健委名单不符");
+  await province.page.locator('textarea[name="remark:county_commissioners"]').fill("与卫健委名单不符");
   await province.page.getByRole("button", { name: "退回" }).click();
   await expect(province.page.locator(".notice")).toContainText("已退回");
 
   await reporter.page.goto("/returns");
   await expect(reporter.page.locator(".desk-sent-back")).toContainText("1 条逐项意见");
-  await submit(reporter.page, reporter.context, A, "2020-12", { cured_patients: "3" }, "按名单更正");
+  await submit(reporter.page, reporter.context, A, "2020-12", { county_commissioners: "33" }, "按名单更正");
   await accept(browser, `reviewer-${REGION}`, A, "2020-12");
   await accept(browser, `reviewer-${PROVINCE}`, A, "2020-12", "确认");
   await reporter.page.goto(form(A, "2020-12"));
@@ -96,7 +112,8 @@ test("with a second level the region accepts, the province confirms or sends bac
   // Any two versions stand side by side, without scripts too.
   await province.page.goto(`${form(A, "2020-12")}/versions?from=1&to=2`);
   await expect(province.page.locator("#sum")).toContainText("其中 1 项不同");
-  await expect(province.page.locator("tr.changed")).toContainText("3");
+  await expect(province.page.locator("tr.changed")).toContainText("31");
+  await expect(province.page.locator("tr.changed")).toContainText("33");
   await expect(province.page.locator("main")).toContainText("按名单更正");
   await province.page.goto(`${form(A, "2020-12")}/versions?from=2&to=9`);
   await expect(province.page.locator("h1")).toContainText("没有这一页");
@@ -110,29 +127,26 @@ test("with a second level the region accepts, the province confirms or sends bac
 });
 
 test("unchanged returns are accepted together, and what says something new is left", async ({ browser }) => {
-  for (const unit of [B, C]) {
-    await file(browser, unit, "2020-11");
-    await accept(browser, `reviewer-${REGION}`, unit, "2020-11");
-  }
-  await file(browser, B, "2020-12");
-  await file(browser, C, "2020-12");
+  await file(browser, B, "2020-11");
+  await file(browser, C, "2020-11");
   const reviewer = await person(browser, `reviewer-${REGION}`, { javaScriptEnabled: false });
   const { page } = reviewer;
-  await page.goto(`/returns?programme=${PROGRAMME}&period=2020-12`);
+  await page.goto(`/returns?programme=${PROGRAMME}&period=2020-11`);
   await expect(page.locator('.desk-review input[name="ticked"]')).toHaveCount(2);
   await expect(page.locator(".desk-review .new").first()).toBeVisible();
   await page.getByRole("link", { name: "选中全部没有变动的（2 份）" }).click();
   await expect(page.locator('.desk-review input[name="ticked"]:checked')).toHaveCount(2);
   // Meanwhile one county takes its return back and changes it.
   const county = await person(browser, `reporter-${C}`);
-  await county.page.goto(form(C, "2020-12"));
+  await county.page.goto(form(C, "2020-11"));
   await county.page.getByRole("button", { name: "撤回" }).click();
-  await submit(county.page, county.context, C, "2020-12", { cured_patients: "2" });
+  await submit(county.page, county.context, C, "2020-11", { county_commissioners: "32" });
   await page.getByRole("button", { name: "接收所选" }).click();
   await expect(page.locator("#sum")).toContainText("已接收 1 份，未接收 1 份");
   await expect(page.locator("tr", { hasText: "未接收" })).toHaveCount(1);
-  await page.goto(`/returns?programme=${PROGRAMME}&period=2020-12`);
-  const left = page.locator(".desk-review tbody tr");
+  await page.goto(`/returns?programme=${PROGRAMME}&period=2020-11`);
+  await expect(page.locator(`.desk-review a[href="${form(B, "2020-11")}"]`)).toHaveCount(0);
+  const left = page.locator(".desk-review tbody tr", { has: page.locator(`a[href="${form(C, "2020-11")}"]`) });
   await expect(left).toHaveCount(1);
   await expect(left).toContainText("变动 1 项");
   await left.getByRole("link").click();
@@ -163,12 +177,12 @@ test("a month that closes while somebody types keeps what was typed, and says wh
   await close.getByRole("button").click();
   await expect(admin.page.locator(".notice")).toContainText("月份已关闭");
 
-  const fields = { revision, intent: "submit", "text:cured_patients": "7" };
+  const fields = { revision, intent: "submit", "text:county_commissioners": "7" };
   const refused = await county.context.request.post(form(D, "2020-12"), { form: fields });
   expect(refused.status()).toBe(409);
   expect(await refused.text()).toContain("本区数据已汇总上报");
   await county.page.goto(form(D, "2020-12"));
-  await expect(county.page.locator('[name="text:cured_patients"]')).toHaveValue("7");
+  await expect(county.page.locator('[name="text:county_commissioners"]')).toHaveValue("7");
   await expect(county.page.locator(".callout-warning").first()).toContainText("本月已关闭");
 
   const month = admin.page.locator(`tr[data-unit="${D}"]`);
@@ -177,7 +191,7 @@ test("a month that closes while somebody types keeps what was typed, and says wh
   await month.getByRole("button").click();
   await expect(admin.page.locator(".notice")).toContainText("月份已重新开放");
   await expect(admin.page.locator(".programme-log")).toContainText("补报");
-  await submit(county.page, county.context, D, "2020-12", { cured_patients: "7" });
+  await submit(county.page, county.context, D, "2020-12", { county_commissioners: "7" });
   await county.context.close();
   await admin.context.close();
 });

@@ -25,7 +25,10 @@ fn pilot_setting() -> ProgrammeSetting {
 /// Figures that raise no question.
 fn quiet() -> Vec<(&'static str, &'static str)> {
     let mut values = NOVEMBER.to_vec();
-    values.extend([("schizophrenia_registered", "500"), ("schizophrenia_medicated", "400")]);
+    values.extend([
+        ("schizophrenia_registered", "500"),
+        ("schizophrenia_medicated", "400"),
+    ]);
     values
 }
 
