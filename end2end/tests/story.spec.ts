@@ -48,6 +48,7 @@ test("a county's figure travels to the leader's page and turns it from red to gr
   await expect(reporter.page.locator("#faults")).toContainText("“六十五”不是数字");
   await expect(reporter.page.locator("#faults")).toContainText("不能是负数");
   await expect(reporter.page.locator("#f-villages_with_room")).toHaveValue("六十五");
+  await hydrated(reporter.page);
 
   // While one types, the rate and the distance are there.
   const last = await reporter.page

@@ -150,7 +150,7 @@ fn row(words: Words, open: &OpenReturn, side: Side<'static>, has_remarks: bool) 
         let known = open.remarks.get(&element.code).cloned();
         view! {
             <td>
-                {known.map(|text| said(text))}
+                {known.map(said)}
                 {(open.may_review || open.standing.may_confirm).then(|| remark(words, &element.code, &name))}
             </td>
         }
