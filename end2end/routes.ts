@@ -54,6 +54,13 @@ export const ROUTES: Route[] = [
     address: `/returns/workbook/${region}/pilot-2020/2020-11/upload`,
     account: `reporter-${region}`,
   },
+  {
+    pattern: "/returns/:unit/:programme/:period/versions",
+    address: `/returns/${county}/pilot-2020/2020-09/versions`,
+    account: `reporter-${county}`,
+  },
+  { pattern: "/programmes", address: "/programmes", account: "admin-000000" },
+  { pattern: "/programmes", address: "/programmes", account: `reporter-${county}` },
   { pattern: "/summary/:unit", address: "/summary/000000", account: "leader-000000" },
   { pattern: "/summary/:unit/:period", address: `/summary/${province}/${month}`, account: `leader-${province}` },
   { pattern: "/summary/:unit/:period", address: `/summary/${county}/${month}`, account: `reporter-${county}` },

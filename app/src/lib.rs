@@ -93,6 +93,12 @@ pub fn App() -> impl IntoView {
                         view=pages::WorkbookPage
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/returns/:unit/:programme/:period/versions")
+                        view=pages::VersionsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/programmes") view=pages::Programmes ssr=SsrMode::Async/>
                     <Route path=path!("/summary/:unit") view=pages::Summary ssr=SsrMode::Async/>
                     <Route path=path!("/summary/:unit/:period") view=pages::Summary ssr=SsrMode::Async/>
                     <Route

@@ -1,7 +1,7 @@
 //! Tables as they are compared, filtered and downloaded: one place for page and file, so that
 //! what is downloaded is what was seen.
 
-use crate::ask::returns::Desk;
+use crate::ask::returns::{Desk, ReturnLine};
 use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
 use crate::ask::units::FoundUnits;
 use crate::text::Words;
@@ -186,9 +186,58 @@ pub fn progress_table(progress: &Progress, words: Words) -> Table {
     }
 }
 
-/// What somebody has to do, as a file.
-pub fn desk_table(desk: &Desk, words: Words) -> Table {
+/// How a desk is filtered. It lies in the address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskView {
+    /// A programme by its code; empty for any.
+    #[serde(default)]
+    pub programme: String,
+    /// Text that the unit's name or code holds.
+    #[serde(default)]
+    pub q: String,
+    /// A month, `YYYY-MM`; empty for any.
+    #[serde(default)]
+    pub period: String,
+    /// `1`: only what is overdue.
+    #[serde(default)]
+    pub late: String,
+}
+
+impl DeskView {
+    /// Whether nothing is filtered.
+    pub fn is_empty(&self) -> bool {
+        *self == DeskView::default()
+    }
+}
+
+/// The lines of a desk that the view asks for.
+pub fn filter_desk(mut desk: Desk, view: &DeskView, words: Words) -> Desk {
+    let needle = view.q.trim().to_lowercase();
+    let fits = |line: &ReturnLine| {
+        let key = &line.key;
+        (view.programme.is_empty() || key.programme == view.programme)
+            && (view.period.is_empty() || key.period.to_string() == view.period)
+            && (needle.is_empty()
+                || words.of(&line.unit.name).to_lowercase().contains(&needle)
+                || line.unit.name.zh.contains(&needle)
+                || key.org_unit.to_string().starts_with(&needle))
+    };
+    let late = view.late == "1";
+    desk.own
+        .retain(|line| fits(line) && (!late || line.is_overdue()));
+    desk.to_review.retain(&fits);
+    desk.to_confirm.retain(&fits);
+    desk.awaited
+        .retain(|line| fits(line) && (!late || line.is_overdue()));
+    desk
+}
+
+/// What somebody has to do, as a file: the lists of the page one after the other, filtered as the
+/// page is.
+pub fn desk_table(desk: Desk, view: &DeskView, words: Words) -> Table {
+    let desk = filter_desk(desk, view, words);
     let head = [
+        words.list(),
         words.code(),
         words.unit(),
         words.programme(),
@@ -197,19 +246,32 @@ pub fn desk_table(desk: &Desk, words: Words) -> Table {
         words.filled(),
         words.deadline(),
         words.days_left(),
+        words.changed_column(),
+        words.warnings_column(),
     ];
-    let lines = desk.own.iter().chain(&desk.to_review).chain(&desk.awaited);
-    let rows = lines.map(|line| {
-        let programme = programme(&line.key.programme);
+    let lists = [
+        (words.desk_own(), &desk.own),
+        (words.desk_review(), &desk.to_review),
+        (words.desk_confirm(), &desk.to_confirm),
+        (words.desk_awaited(), &desk.awaited),
+    ];
+    let lines = lists
+        .into_iter()
+        .flat_map(|(list, lines)| lines.iter().map(move |line| (list, line)));
+    let number = |number: Option<usize>| number.map_or_else(String::new, |n| n.to_string());
+    let rows = lines.map(|(list, line)| {
         vec![
+            list.to_owned(),
             line.key.org_unit.to_string(),
             words.of(&line.unit.name),
-            programme.map_or_else(String::new, |known| known.name(words.lang()).to_owned()),
+            words.programme_name(&line.key.programme),
             line.key.period.to_string(),
             words.stage_of(line.stage).to_owned(),
             format!("{} / {}", line.filled.0, line.filled.1),
             words.deadline_at(line.deadline),
             line.minutes_left.div_euclid(1440).to_string(),
+            number(line.news.map(|news| news.changed)),
+            number(line.news.map(|news| news.warnings)),
         ]
     });
     Table {

@@ -1,6 +1,8 @@
 //! Parts: values in, view out. A part shows what it is given and may not ask.
 
 mod answer;
+mod at_work;
+mod bulk;
 mod differences;
 mod figure;
 mod form;
@@ -14,6 +16,8 @@ mod sheet_links;
 mod status;
 
 pub use answer::{answered, use_here};
+pub use at_work::at_work;
+pub use bulk::bulk_page;
 pub use differences::{
     UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,
 };

@@ -83,6 +83,7 @@ fn links(here: &Here, words: crate::text::Words) -> Vec<(String, &'static str)> 
         ));
         links.push(("/units".to_owned(), words.nav_units()));
         links.push((format!("/targets/{unit}"), words.nav_targets()));
+        links.push(("/programmes".to_owned(), words.nav_programmes()));
         if who.role == Role::Administrator {
             links.push(("/accounts".to_owned(), words.nav_accounts()));
         }

@@ -1,5 +1,6 @@
 //! A refusal: what is wrong and what to do.
 
+use super::said::said;
 use crate::refusal::Refusal;
 use crate::text::{Words, use_words};
 use kpi::catalogue::Lang;
@@ -14,7 +15,7 @@ pub fn RefusalNote(refusal: Refusal) -> impl IntoView {
     view! {
         <section class="refusal" role="alert">
             <h1>{title}</h1>
-            <p>{help}</p>
+            <p>{said(help)}</p>
             <p>
                 {match sign_in {
                     true => view! { <a class="button" href="/sign-in">{words.sign_in()}</a> }.into_any(),
@@ -34,7 +35,7 @@ pub fn refusal_page(lang: Lang, refusal: &Refusal, back: &str) -> String {
     let content = view! {
         <section class="refusal" role="alert">
             <h1>{title.clone()}</h1>
-            <p>{help}</p>
+            <p>{said(help)}</p>
             <p class="actions">
                 <a class="button" href=back>{words.go_back()}</a>
                 <a class="button button-quiet" href="/">{words.back_home()}</a>

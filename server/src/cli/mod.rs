@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod import_words;
+mod period;
 mod score;
 mod shows;
 mod target;
@@ -83,6 +84,9 @@ enum Command {
     /// Set and list local targets
     #[command(subcommand)]
     Target(target::TargetCommand),
+    /// Close months and open them again
+    #[command(subcommand)]
+    Period(period::PeriodCommand),
 }
 
 /// Why a command failed.
@@ -147,6 +151,7 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
         Command::Export(command) => export::run(&office(&config).await?, command).await,
         Command::Score(command) => score::run(&office(&config).await?, command).await,
         Command::Target(command) => target::run(&office(&config).await?, command, words).await,
+        Command::Period(command) => period::run(&office(&config).await?, command, words).await,
     }
 }
 

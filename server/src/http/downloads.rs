@@ -8,7 +8,7 @@ use app::ask::scores::Rank;
 use app::ask::units::Scope;
 use app::charts::{self, Size};
 use app::refusal::Refusal;
-use app::tables::{self, Table, View};
+use app::tables::{self, DeskView, Table, View};
 use app::text::Words;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -88,13 +88,14 @@ pub async fn progress(
     .await
 }
 
-/// What somebody has to do.
-pub async fn desk(door: Door) -> Response {
+/// What somebody has to do, as filtered on the page.
+pub async fn desk(door: Door, Query(view): Query<DeskView>) -> Response {
     file(
         door,
         "returns",
         async |doors: &Doors, actor: &Actor, words| {
-            Ok(tables::desk_table(&doors.backend.desk(actor).await?, words))
+            let desk = doors.backend.desk(actor).await?;
+            Ok(tables::desk_table(desk, &view, words))
         },
     )
     .await

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 /// What every form needs: what answers, and who asks.
-pub type Door = (State<Doors>, Extension<Identified>);
+pub(super) type Door = (State<Doors>, Extension<Identified>);
 
 /// `/`: where each one begins.
 pub async fn first_page(Extension(identified): Extension<Identified>) -> Redirect {
@@ -103,7 +103,7 @@ pub async fn sign_out(session: Session) -> Redirect {
     Redirect::to("/sign-in")
 }
 
-fn signed_in(identified: &Identified) -> Result<&Actor, Refusal> {
+pub(super) fn signed_in(identified: &Identified) -> Result<&Actor, Refusal> {
     identified.actor.as_ref().ok_or(Refusal::SignIn)
 }
 
@@ -136,7 +136,7 @@ pub async fn targets(
     }
 }
 
-fn optional<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ()> {
+pub(super) fn optional<T: std::str::FromStr>(text: &str) -> Result<Option<T>, ()> {
     match text.trim() {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| ()),

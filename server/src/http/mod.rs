@@ -11,6 +11,7 @@ mod health;
 mod identify;
 mod refuse;
 mod returns;
+mod review_forms;
 mod router;
 mod sheets;
 

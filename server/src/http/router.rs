@@ -1,7 +1,7 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, files, forms, guard, health, returns, sheets};
+use super::{assets, downloads, files, forms, guard, health, returns, review_forms, sheets};
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -73,6 +73,8 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             "/returns/workbook/{unit}/{programme}/{period}/apply",
             post(sheets::apply_workbook),
         )
+        .route("/returns/accept", post(review_forms::accept))
+        .route("/programmes", post(review_forms::programmes))
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))

@@ -31,6 +31,7 @@ mod golden;
 mod imports;
 mod office;
 mod returns;
+mod review;
 mod scores;
 mod sheets;
 mod sums;
