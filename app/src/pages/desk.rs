@@ -1,7 +1,7 @@
 //! `/returns`: what one has to do.
 
-use super::workbook::WorkbookLinks;
 use super::address::{escape, query};
+use super::workbook::WorkbookLinks;
 use crate::ask::returns::{Desk, ReturnLine, desk};
 use crate::ask::review::News;
 use crate::parts::{Frame, answered, at_work, said, use_here};

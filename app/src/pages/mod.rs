@@ -17,8 +17,8 @@ mod summary;
 mod targets;
 mod units;
 mod upload;
-mod workbook;
 mod versions;
+mod workbook;
 
 pub use accounts::{Account, Accounts};
 pub use check_page::CheckPage;
@@ -34,8 +34,8 @@ pub use summary::Summary;
 pub use targets::Targets;
 pub use units::Units;
 pub use upload::Upload;
-pub use workbook::{WorkbookLinks, WorkbookPage};
 pub use versions::VersionsPage;
+pub use workbook::{WorkbookLinks, WorkbookPage};
 
 use crate::parts::{RefusalNote, answered};
 use crate::refusal::Refusal;

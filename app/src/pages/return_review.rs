@@ -98,7 +98,20 @@ pub fn ReviewTable(open: OpenReturn) -> impl IntoView {
         {(!warnings.is_empty()).then(|| view! {
             <section class="callout callout-warning" role="note">
                 <h2>{words.warnings_heading()}</h2>
-                <ul>{warnings.iter().map(|broken| view! { <li>{words.broken(broken)}</li> }).collect_view()}</ul>
+                <ul>
+                    {warnings.iter().map(|broken| {
+                        let answer = broken.answered(&open.answers).map(|answer| {
+                            let why = answer.why.map_or("", |why| words.why(why));
+                            view! {
+                                <p class="note">
+                                    {format!("{}{}{why} ", words.answer_heading(), words.pick("：", ": "))}
+                                    {said(answer.note.clone())}
+                                </p>
+                            }
+                        });
+                        view! { <li>{words.broken(broken)}{answer}</li> }
+                    }).collect_view()}
+                </ul>
             </section>
         })}
         {reviews.then(|| view! {

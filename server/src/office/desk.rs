@@ -186,13 +186,7 @@ impl Office {
         };
         let opened = self.opened(reading, &asked, key).await?;
         let values = reading.version_values(key, opened.filing.version).await?;
-        Ok(Some(self.news(
-            &asked,
-            key,
-            &values,
-            &opened.accepted,
-            &opened.facts,
-        )))
+        Ok(Some(self.news(&asked, key, &values, &opened)))
     }
 
     fn line(

@@ -1,7 +1,7 @@
 //! What happens to a return that was submitted: it is taken back, sent back, or accepted, and then
 //! its figures count; and, where a programme has two levels of review, confirmed one level up.
 
-use super::filing::{Asked, cells_of};
+use super::filing::{Asked, Opened, cells_of};
 use super::returns::not_now;
 use super::{Office, Stop, again, parts};
 use crate::store::{Change, Filing, Reading};
@@ -11,7 +11,8 @@ use app::refusal::{NotNow, Refusal, Unreadable};
 use async_trait::async_trait;
 use kpi::catalogue::catalogue;
 use kpi::difference::{changed, sides};
-use kpi::facts::{Facts, Value};
+use kpi::draft::unanswered;
+use kpi::facts::Value;
 use kpi::returns::{ReturnKey, Stage};
 use kpi::role::{Action, Actor, Place};
 use kpi::setting::{ReviewLevels, Settings};
@@ -113,16 +114,16 @@ impl Office {
             .begin(asked.permit.clone(), self.clock.now())
             .await?;
         let opened = self.opened(&mut change, &asked, key).await?;
-        let filing = submitted(Some(opened.filing), Some(revision))?;
+        let filing = submitted(Some(opened.filing.clone()), Some(revision))?;
         self.still_open(&mut change, key).await?;
-        let (facts, before) = (opened.facts, opened.accepted);
         let values = change.version_values(key, filing.version).await?;
         if meant == Meant::Unchanged {
-            let news = self.news(&asked, key, &values, &before, &facts);
+            let news = self.news(&asked, key, &values, &opened);
             if !news.is_none() {
                 return Ok(Some(news));
             }
         }
+        let (facts, before) = (opened.facts, opened.accepted);
         asked
             .parse(key, &cells_of(&values), &facts)
             .map_err(Refusal::Faulty)?;
@@ -171,17 +172,20 @@ impl Office {
         asked: &Asked<'_>,
         key: &ReturnKey,
         values: &BTreeMap<String, Value>,
-        accepted: &BTreeMap<String, Value>,
-        facts: &Facts,
+        opened: &Opened,
     ) -> News {
+        let Opened {
+            accepted,
+            facts,
+            answers,
+            ..
+        } = opened;
         let sides = sides(catalogue(), &asked.tiers, key, values, accepted, facts);
-        let warnings = match asked.parse(key, &cells_of(values), facts) {
-            Ok(filed) => filed.warnings.len(),
-            Err(faults) => faults.len(),
-        };
+        let read = asked.read(key, &cells_of(values), facts);
+        let unanswered = unanswered(catalogue(), &read.warnings, answers);
         News {
             changed: changed(&sides),
-            warnings,
+            warnings: read.faults.len() + unanswered.len(),
         }
     }
 
