@@ -91,7 +91,8 @@ test("a whole month: filled, sent back with a remark, corrected, accepted, corre
 
   await reviewer.page.goto(form("420114"));
   const remark = reviewer.page.locator('[name="remark:villages_with_room"]');
-  if (await remark.count()) await remark.fill("请附新建咨询室的名单");
+  await reviewer.page.locator("details.remark", { has: remark }).locator("summary").click();
+  await remark.fill("请附新建咨询室的名单");
   await reviewer.page.locator('textarea[name="reason"]').fill("请核对咨询室数");
   await reviewer.page.locator('button[value="send_back"]').click();
   await expect(reviewer.page.locator(".notice")).toContainText("已退回");
@@ -101,6 +102,7 @@ test("a whole month: filled, sent back with a remark, corrected, accepted, corre
   await page.goto(form("420114"));
   await hydrated(page);
   await expect(page.locator("main")).toContainText("请核对咨询室数");
+  await expect(page.locator('[data-element="villages_with_room"]')).toContainText("请附新建咨询室的名单");
   await field(page, "villages_with_room").fill(String(before + 2));
   await saved(page);
   await answerAll(page);
