@@ -83,6 +83,15 @@ pub enum Reason {
     NotAsked,
     /// A rule of the catalogue is broken.
     Rule(Broken),
+    /// The rows that it is computed from have faults of their own.
+    Rows {
+        /// The list's code.
+        list: String,
+        /// The first row that has one.
+        line: usize,
+        /// How many there are.
+        faults: usize,
+    },
 }
 
 /// A rule of the catalogue and the figures that break it.

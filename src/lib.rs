@@ -5,8 +5,8 @@
 //! language. The same code judges on the server and, while somebody types, in the browser.
 //!
 //! Reading order: [`period`] and [`org_unit`] (when and where), [`catalogue`] (what is asked),
-//! [`draft`] (what was typed) and [`returns`] (what it means), [`facts`] (what is in force),
-//! [`score`] (value against target), [`roll_up`] (many units as one), [`role`] (who may).
+//! [`draft`] (what was typed) and [`returns`] (what it means), [`rows`] (what is listed one by
+//! one), [`facts`] (what is in force), [`score`] (value against target), [`roll_up`] (many units as one), [`role`] (who may).
 
 pub mod catalogue;
 pub mod draft;
@@ -20,6 +20,7 @@ pub mod period;
 pub mod returns;
 pub mod role;
 pub mod roll_up;
+pub mod rows;
 pub mod score;
 pub mod statistics;
 pub mod target;

@@ -9,7 +9,7 @@
 mod cell;
 mod checks;
 
-pub use cell::{Cell, Empty, LARGEST, value, written};
+pub use cell::{Cell, Empty, LARGEST, count, value, written};
 
 use crate::catalogue::{Catalogue, RuleKind};
 use crate::facts::{Facts, Value};
@@ -93,7 +93,9 @@ impl Draft {
             match found.kind {
                 RuleKind::Hard if is_told() => {}
                 RuleKind::Hard => faults.push(fault(&found.element, Reason::Rule(found.broken))),
-                RuleKind::Warning | RuleKind::Documented => warnings.push(found.broken),
+                RuleKind::Warning | RuleKind::Rows | RuleKind::Documented => {
+                    warnings.push(found.broken);
+                }
             }
         }
         match faults.is_empty() {
