@@ -4,15 +4,16 @@
 use crate::ask::accounts::Accounts;
 use crate::ask::identity::Identity;
 use crate::ask::returns::Returns;
+use crate::ask::rows::Rows;
 use crate::ask::scores::Scores;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
 use std::sync::Arc;
 
 /// The sum of the subjects.
-pub trait Backend: Identity + Units + Returns + Scores + Targets + Accounts {}
+pub trait Backend: Identity + Units + Returns + Rows + Scores + Targets + Accounts {}
 
-impl<T: Identity + Units + Returns + Scores + Targets + Accounts> Backend for T {}
+impl<T: Identity + Units + Returns + Rows + Scores + Targets + Accounts> Backend for T {}
 
 /// How the backend lies in the Leptos context.
 pub type SharedBackend = Arc<dyn Backend>;

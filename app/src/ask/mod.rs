@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod identity;
 pub mod returns;
+pub mod rows;
 pub mod scores;
 pub mod targets;
 pub mod units;

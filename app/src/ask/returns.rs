@@ -4,6 +4,7 @@ use super::units::UnitRef;
 use crate::refusal::Refusal;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
+use kpi::catalogue::{RuleKind, catalogue};
 use kpi::draft::{Cell, Draft};
 use kpi::facts::{Facts, Value};
 use kpi::fault::{Broken, Fault};
@@ -77,6 +78,9 @@ pub struct OpenReturn {
     pub official: BTreeMap<String, i64>,
     /// Local targets that apply, by indicator.
     pub local_targets: BTreeMap<String, Vec<LocalTarget>>,
+    /// The elements that are computed from rows and so not typed, each with how many rows there
+    /// are.
+    pub from_rows: BTreeMap<String, usize>,
     /// What is wrong with the cells now; shown once somebody tried to submit.
     pub faults: Vec<Fault>,
     /// Rules that ask for a second look.
@@ -91,6 +95,19 @@ pub struct OpenReturn {
     pub sent_back_because: Option<String>,
     /// What happened to it, newest first.
     pub history: Vec<Happened>,
+}
+
+impl OpenReturn {
+    /// The rules that its rows broke.
+    pub fn rows_broken(&self) -> impl Iterator<Item = Broken> {
+        let of_rows = |broken: &&Broken| {
+            catalogue()
+                .rules()
+                .iter()
+                .any(|rule| rule.id == broken.rule && rule.kind == RuleKind::Rows)
+        };
+        self.warnings.iter().filter(of_rows).cloned()
+    }
 }
 
 /// Something that happened to a return.

@@ -5,13 +5,14 @@
 
 use super::return_page::cell_text;
 use crate::ask::returns::OpenReturn;
-use crate::parts::{DistanceLine, StatusMark, ValueText, hidden};
+use crate::parts::{DistanceLine, StatusMark, ValueText, hidden, rows_address};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{DataElement, Kind, Task, ValueType, catalogue};
 use kpi::draft::{Cell, Draft, Empty, Known, value};
 use kpi::facts::Value;
-use kpi::fault::{Broken, Fault};
+use kpi::fault::{Broken, Fault, Reason};
 use kpi::org_unit::{OrgUnit, Standing};
+use kpi::rows::RowList;
 use kpi::score::{Part, Score};
 use kpi::{Indicator, Tier};
 use leptos::prelude::*;
@@ -137,10 +138,16 @@ fn parse(open: &OpenReturn, cells: Cells) -> (Vec<Fault>, Vec<Broken>) {
         facts: &open.facts,
         official: &open.official,
     };
-    match draft.parse(catalogue(), known) {
+    // Rows are not typed here, so what was said of them still holds.
+    let rows = |fault: &&Fault| matches!(fault.reason, Reason::Rows { .. });
+    let (of_rows, doubts) = (open.faults.iter().filter(rows), open.rows_broken());
+    let (mut faults, mut warnings) = match draft.parse(catalogue(), known) {
         Ok(filed) => (Vec::new(), filed.warnings),
         Err(faults) => (faults, Vec::new()),
-    }
+    };
+    faults.extend(of_rows.cloned());
+    warnings.extend(doubts);
+    (faults, warnings)
 }
 
 fn summary_of_faults(words: Words, typing: Typing) -> impl IntoView {
@@ -268,7 +275,7 @@ fn unit(open: &OpenReturn) -> OrgUnit {
 fn field(words: Words, element: &'static DataElement, typing: Typing) -> AnyView {
     let code = element.code.as_str();
     let id = format!("f-{code}");
-    let (cell, last) = typing.open.with_value(|open| {
+    let (cell, last, computed) = typing.open.with_value(|open| {
         let last = open
             .facts
             .last_before(element, open.key.period)
@@ -278,7 +285,17 @@ fn field(words: Words, element: &'static DataElement, typing: Typing) -> AnyView
                     cell_text(words, &Cell::saying(element, &Value::Figure(figure))),
                 )
             });
-        (open.cells.get(code).cloned().unwrap_or_default(), last)
+        let computed = open
+            .from_rows
+            .get(code)
+            .copied()
+            .zip(RowList::computing(code));
+        let computed = computed.map(|(count, list)| (count, rows_address(&open.key, list)));
+        (
+            open.cells.get(code).cloned().unwrap_or_default(),
+            last,
+            computed,
+        )
     });
     let feeds: Vec<String> = catalogue()
         .fed_by(code)
@@ -296,6 +313,9 @@ fn field(words: Words, element: &'static DataElement, typing: Typing) -> AnyView
             <div class="field-entry">
                 {input(words, element, &id, &notes, &cell, typing)}
                 <span class="unit">{words.of(&element.unit)}</span>
+                {computed.clone().map(|(count, rows)| view! {
+                    <a class="from-rows" href=rows>{words.from_rows(count)}</a>
+                })}
             </div>
             <p class="field-last">
                 {last.map(|(period, figure)| format!("{} {figure} ({period}) · ", words.last_figure()))}
@@ -312,7 +332,7 @@ fn field(words: Words, element: &'static DataElement, typing: Typing) -> AnyView
                 {(!feeds.is_empty()).then(|| view! {
                     <p class="hint">{format!("{}{}{}", words.feeds(), words.pick("：", ": "), feeds.join(words.pick("、", ", ")))}</p>
                 })}
-                {empties(words, code, &cell, typing)}
+                {computed.is_none().then(|| empties(words, code, &cell, typing))}
             </details>
         </div>
     }
@@ -361,6 +381,7 @@ fn input(
                 inputmode=if element.value_type == ValueType::Count { "numeric" } else { "decimal" }
                 autocomplete="off"
                 maxlength="40"
+                readonly=typing.open.with_value(|open| open.from_rows.contains_key(code))
                 aria-describedby=notes
                 aria-invalid=invalid
                 on:input=move |event| {

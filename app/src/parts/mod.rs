@@ -6,6 +6,7 @@ mod form;
 mod frame;
 mod nav;
 mod refusal;
+mod row_links;
 mod said;
 mod status;
 
@@ -15,5 +16,6 @@ pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
 pub use nav::Header;
 pub use refusal::{RefusalNote, password_page, refusal_page};
+pub use row_links::{RowLinks, rows_address};
 pub use said::said;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};

@@ -137,6 +137,7 @@ impl Words {
                 format!("This return does not ask for \"{name}\": leave it out.")
             }
             (Reason::Rule(broken), _) => self.broken(broken),
+            (Reason::Rows { list, line, faults }, _) => self.rows_faulty(list, *line, *faults),
         }
     }
 

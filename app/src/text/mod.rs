@@ -6,6 +6,7 @@
 
 mod faults;
 mod figures;
+mod rows;
 mod sentences;
 mod words;
 

@@ -162,7 +162,7 @@ pub async fn returns(
     }
 }
 
-fn signed_in(identified: &Identified) -> Result<&Actor, Refusal> {
+pub(super) fn signed_in(identified: &Identified) -> Result<&Actor, Refusal> {
     identified.actor.as_ref().ok_or(Refusal::SignIn)
 }
 

@@ -10,6 +10,7 @@ mod health;
 mod identify;
 mod refuse;
 mod router;
+mod rows;
 
 pub use router::Doors;
 

@@ -1,7 +1,7 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, forms, guard, health};
+use super::{assets, downloads, forms, guard, health, rows};
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -50,6 +50,14 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
         .route("/returns/{unit}/{programme}/{period}", post(forms::returns))
+        .route(
+            "/returns/{unit}/{programme}/{period}/rows/{list}",
+            post(rows::rows),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/rows/{list}/table.csv",
+            get(rows::table),
+        )
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))

@@ -16,6 +16,7 @@ mod password;
 mod past;
 mod returns;
 mod review;
+mod rows;
 mod scores;
 mod stop;
 mod targets;

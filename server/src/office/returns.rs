@@ -1,6 +1,7 @@
 //! Returns: from the first typed figure to the acceptance that makes it count.
 
 use super::filing::{Opened, said};
+use super::rows::{hold_to_rows, without_computed};
 use super::{Office, Stop, again};
 use crate::clock::Clock;
 use crate::store::{Filing, TrailEntry};
@@ -76,6 +77,7 @@ impl Office {
         let Opened {
             filing,
             begun,
+            rows,
             cells,
             facts,
             accepted,
@@ -92,7 +94,7 @@ impl Office {
                 of_indicator.push(row.local);
             }
         }
-        let (faults, warnings) = match asked.parse(key, &cells, &facts) {
+        let (faults, warnings) = match asked.parse_with_rows(key, &cells, &facts, &rows) {
             Ok(filed) => (Vec::new(), filed.warnings),
             Err(faults) => (faults, Vec::new()),
         };
@@ -112,6 +114,7 @@ impl Office {
             facts,
             accepted,
             local_targets,
+            from_rows: kpi::rows::computed_from(&rows),
             faults,
             warnings,
             may_edit: may(Action::SaveDraft) && filing.stage.is_open(),
@@ -135,7 +138,7 @@ impl Office {
             .await?;
         let mut now = self.opened(&mut change, &asked, key).await?;
         let known = now.cells.clone();
-        let sent = self.split(filing).0;
+        let sent = without_computed(self.split(filing).0, &now.rows);
         let changes = typed_over(&known, &sent);
         if changes.is_empty() {
             return Ok(now.filing.revision);
@@ -209,15 +212,16 @@ impl Office {
             .store
             .begin(asked.permit.clone(), self.clock.now())
             .await?;
-        let now = self.opened(&mut change, &asked, key).await?;
+        let mut now = self.opened(&mut change, &asked, key).await?;
         if now.filing.stage == Stage::Submitted {
             return Ok(());
         }
         if now.filing.revision != revision {
             return Err(Refusal::Stale.into());
         }
+        let changes = hold_to_rows(key, &mut now);
         let filed = asked
-            .parse(key, &now.cells, &now.facts)
+            .parse_with_rows(key, &now.cells, &now.facts, &now.rows)
             .map_err(Refusal::Faulty)?;
         if now.filing.accepted > 0 {
             if now.filing.stage == Stage::Accepted && now.accepted == filed.values {
@@ -239,7 +243,11 @@ impl Office {
         };
         change.put_filing(key, &head).await?;
         change.put_cells(key, &now.cells).await?;
+        change.put_cell_changes(&changes).await?;
         change.put_version(key, head.version, &filed.values).await?;
+        change
+            .put_version_rows(key, head.version, &now.rows)
+            .await?;
         change
             .about(key)
             .version(head.version)
@@ -250,7 +258,7 @@ impl Office {
 }
 
 /// What the cells that were sent change: data element, was, became.
-fn typed_over(
+pub(super) fn typed_over(
     known: &BTreeMap<String, Cell>,
     sent: &BTreeMap<String, Cell>,
 ) -> Vec<(String, String, String)> {
@@ -263,7 +271,7 @@ fn typed_over(
         .collect()
 }
 
-fn count(number: usize) -> i64 {
+pub(super) fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

@@ -16,6 +16,7 @@ mod filings;
 mod history;
 mod imports;
 mod parts;
+mod rows;
 mod session;
 mod sums;
 mod targets;

@@ -29,6 +29,7 @@ mod demo;
 mod golden;
 mod imports;
 mod returns;
+mod rows;
 mod scores;
 mod sums;
 mod world;
