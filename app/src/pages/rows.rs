@@ -1,6 +1,6 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/rows/LIST`: universities or lectures, one by one.
 
-use super::address::part;
+use super::address::{part, query};
 use super::desk::stage_class;
 use super::rows_form::RowsForm;
 use crate::ask::refuse;
@@ -61,6 +61,7 @@ fn page(words: Words, list: &'static RowList, open: OpenRows) -> impl IntoView {
     let back = format!("/returns/{}/{}/{}", key.org_unit, key.programme, key.period);
     let file = format!("{}/table.csv", rows_address(&key, list));
     let carried = open.may_edit.then(|| open.carried().cloned()).flatten();
+    let empty = query("more").parse().unwrap_or(0);
     let shows_earlier = carried.is_none();
     view! {
         <Crumbs path=open.path.clone() to/>
@@ -74,7 +75,7 @@ fn page(words: Words, list: &'static RowList, open: OpenRows) -> impl IntoView {
             </p>
             {carried.map(|carried| carried_rows(words, list, &open, carried))}
             {match open.may_edit {
-                true => view! { <RowsForm list open=open.clone()/> }.into_any(),
+                true => view! { <RowsForm list open=open.clone() empty/> }.into_any(),
                 false => read_only(words, list, &open).into_any(),
             }}
             {shows_earlier.then(|| earlier(words, list, open.earlier.clone()))}

@@ -4,7 +4,6 @@
 //! while somebody types, by the same code as on the server, more rows come in place, and a block
 //! that was copied from a sheet falls into the fields from the one it is pasted into.
 
-use super::address::query;
 use super::rows::{computed, doubts, meaning};
 use crate::ask::rows::OpenRows;
 use crate::parts::{hidden, rows_address};
@@ -22,6 +21,8 @@ const EMPTY: usize = 5;
 struct Typing {
     words: Words,
     list: &'static RowList,
+    /// A day of the month, as it can be written.
+    sample: StoredValue<String>,
     rows: RwSignal<Vec<TypedRow>>,
     shown: RwSignal<usize>,
     dropped: RwSignal<BTreeSet<usize>>,
@@ -98,11 +99,12 @@ pub fn RowsForm(
     list: &'static RowList,
     /// The list as it stands.
     open: OpenRows,
+    /// Empty rows at its end.
+    empty: usize,
 ) -> impl IntoView {
     let words = use_words();
     let period = open.key.period;
     let action = rows_address(&open.key, list);
-    let extra = query("more").parse().unwrap_or(EMPTY).max(EMPTY);
     let rows = RwSignal::new(open.rows.clone());
     let dropped = RwSignal::new(BTreeSet::new());
     let read = Memo::new(move |_| {
@@ -119,8 +121,9 @@ pub fn RowsForm(
     let typing = Typing {
         words,
         list,
+        sample: StoredValue::new(period.last_day().to_string()),
         rows,
-        shown: RwSignal::new((open.rows.len() + extra).min(LARGEST_LIST)),
+        shown: RwSignal::new((open.rows.len() + empty.max(EMPTY)).min(LARGEST_LIST)),
         dropped,
         read,
         saved: open.rows.len(),
@@ -134,6 +137,7 @@ pub fn RowsForm(
     view! {
         <form method="post" action=action class="rows-form" novalidate autocomplete="off">
             {hidden("revision", open.revision)}
+            {move || summary_of_faults(typing)}
             <p class="hint">{words.paste_note()}</p>
             <div class="table-room" tabindex="0" role="region" aria-label=words.list_name(list)>
                 <table class="rows">
@@ -174,6 +178,31 @@ pub fn RowsForm(
     }
 }
 
+/// What is wrong with the rows that were saved, each with a way to its field.
+fn summary_of_faults(typing: Typing) -> impl IntoView {
+    let words = typing.words;
+    let saved = |fault: &&RowFault| fault.line <= typing.saved;
+    let faults: Vec<RowFault> = typing
+        .read
+        .with(|read| read.faults.iter().filter(saved).cloned().collect());
+    (!faults.is_empty()).then(|| {
+        view! {
+            <section class="callout callout-fault" id="faults" tabindex="-1">
+                <h2>{words.faults_heading()}</h2>
+                <ul>
+                    {faults.iter().map(|fault| {
+                        let place = words.cell_label(fault.column, fault.line);
+                        let field = format!("#r-{}-{}", fault.column.code(), fault.line);
+                        view! {
+                            <li><a href=field>{place}</a>": "{words.row_fault(fault)}</li>
+                        }
+                    }).collect_view()}
+                </ul>
+            </section>
+        }
+    })
+}
+
 fn line(typing: Typing, at: usize) -> impl IntoView {
     let words = typing.words;
     let number = at + 1;
@@ -193,8 +222,8 @@ fn line(typing: Typing, at: usize) -> impl IntoView {
         <tr class:row-fault=move || !typing.faults(at, None).is_empty()>
             <th scope="row">{number}</th>
             {cells}
-            <td class="row-meaning">{told}</td>
-            <td>
+            <td class="row-meaning" data-label=words.row_meaning()>{told}</td>
+            <td class="row-drop" data-label=words.delete_row()>
                 <input
                     type="checkbox"
                     name=format!("drop:{number}")
@@ -278,7 +307,7 @@ fn cell(typing: Typing, at: usize, column: Column) -> impl IntoView {
                 value=typing.text(at, column)
                 prop:value=move || typing.text(at, column)
                 inputmode=if column.is_count() { "numeric" } else { "text" }
-                placeholder=if column == Column::Day { "2020-11-03" } else { "" }
+                placeholder=if column == Column::Day { typing.sample.get_value() } else { String::new() }
                 maxlength=LONGEST_TEXT.to_string()
                 autocomplete="off"
                 aria-label=label
@@ -295,7 +324,7 @@ fn cell(typing: Typing, at: usize, column: Column) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <td class=class>
+        <td class=class data-label=words.column(column)>
             {field}
             <div id=notes aria-live="polite">
                 {move || faults().iter().map(|fault| view! {
