@@ -128,7 +128,7 @@ test("the province sees the rows and cannot write them; another region sees noth
   expect(refused.status()).toBe(403);
   const other = await person(browser, "reporter-440703");
   expect((await other.page.goto(universities))?.status()).toBe(403);
-  expect((await other.page.goto(`${form}/rows/nothing`))?.status()).toBe(404);
+  expect((await above.page.goto(`${form}/rows/nothing`))?.status()).toBe(404);
   await above.context.close();
   await other.context.close();
 });
