@@ -61,6 +61,21 @@ export const ROUTES: Route[] = [
   },
   { pattern: "/programmes", address: "/programmes", account: "admin-000000" },
   { pattern: "/programmes", address: "/programmes", account: `reporter-${county}` },
+  {
+    pattern: "/returns/:unit/:programme/:period/rows/:list",
+    address: `/returns/${region}/pilot-2020/2020-12/rows/universities`,
+    account: `reporter-${region}`,
+  },
+  {
+    pattern: "/returns/:unit/:programme/:period/rows/:list",
+    address: `/returns/${region}/pilot-2020/2020-12/rows/lectures`,
+    account: `reporter-${region}`,
+  },
+  {
+    pattern: "/returns/:unit/:programme/:period/rows/:list",
+    address: `/returns/${region}/pilot-2020/2020-10/rows/universities`,
+    account: `reviewer-${province}`,
+  },
   { pattern: "/summary/:unit", address: "/summary/000000", account: "leader-000000" },
   { pattern: "/summary/:unit/:period", address: `/summary/${province}/${month}`, account: `leader-${province}` },
   { pattern: "/summary/:unit/:period", address: `/summary/${county}/${month}`, account: `reporter-${county}` },

@@ -97,6 +97,15 @@ pub enum Reason {
     EntryError(Broken),
     /// The answer to a warning needs words, and has none.
     WithoutWords(Broken),
+    /// The rows that it is computed from have faults of their own.
+    Rows {
+        /// The list's code.
+        list: String,
+        /// The first row that has one.
+        line: usize,
+        /// How many there are.
+        faults: usize,
+    },
 }
 
 /// A rule of the catalogue and the figures that break it.

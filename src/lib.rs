@@ -5,9 +5,10 @@
 //! language. The same code judges on the server and, while somebody types, in the browser.
 //!
 //! Reading order: [`period`] and [`org_unit`] (when and where), [`catalogue`] (what is asked),
-//! [`draft`] (what was typed) and [`returns`] (what it means), [`setting`] (by when it is due),
-//! [`facts`] (what is in force), [`difference`] (what a return changes),
-//! [`score`] (value against target), [`roll_up`] (many units as one), [`role`] (who may).
+//! [`draft`] (what was typed) and [`returns`] (what it means), [`rows`] (what is listed one by
+//! one), [`setting`] (by when it is due), [`facts`] (what is in force), [`difference`] (what a
+//! return changes), [`score`] (value against target), [`roll_up`] (many units as one), [`role`]
+//! (who may).
 
 pub mod catalogue;
 pub mod difference;
@@ -22,6 +23,7 @@ pub mod period;
 pub mod returns;
 pub mod role;
 pub mod roll_up;
+pub mod rows;
 pub mod score;
 pub mod setting;
 pub mod statistics;

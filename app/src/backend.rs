@@ -6,6 +6,7 @@ use crate::ask::identity::Identity;
 use crate::ask::programmes::Programmes;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
+use crate::ask::rows::Rows;
 use crate::ask::scores::Scores;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
@@ -14,12 +15,21 @@ use std::sync::Arc;
 
 /// The sum of the subjects.
 pub trait Backend:
-    Identity + Units + Returns + Review + Programmes + Workbooks + Scores + Targets + Accounts
+    Identity + Units + Returns + Rows + Review + Programmes + Workbooks + Scores + Targets + Accounts
 {
 }
 
-impl<T: Identity + Units + Returns + Review + Programmes + Workbooks + Scores + Targets + Accounts>
-    Backend for T
+impl<T> Backend for T where
+    T: Identity
+        + Units
+        + Returns
+        + Rows
+        + Review
+        + Programmes
+        + Workbooks
+        + Scores
+        + Targets
+        + Accounts
 {
 }
 

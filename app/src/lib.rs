@@ -99,6 +99,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/programmes") view=pages::Programmes ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/returns/:unit/:programme/:period/rows/:list")
+                        view=pages::RowsPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/summary/:unit") view=pages::Summary ssr=SsrMode::Async/>
                     <Route path=path!("/summary/:unit/:period") view=pages::Summary ssr=SsrMode::Async/>
                     <Route

@@ -2,11 +2,13 @@
 //! what is downloaded is what was seen.
 
 use crate::ask::returns::{Desk, ReturnLine};
+use crate::ask::rows::OpenRows;
 use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
 use crate::ask::units::FoundUnits;
 use crate::text::Words;
 use kpi::Period;
 use kpi::catalogue::{Indicator, IndicatorKind, catalogue, programme};
+use kpi::rows::{Column, Department, Entry, RowList};
 use kpi::score::{Score, Status};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -383,4 +385,41 @@ fn score_cells(words: Words, indicator: &str, score: &Score, period: Period) -> 
             .map_or_else(String::new, |coverage| words.share(coverage)),
         bounds,
     ]
+}
+
+/// The rows of a list as a file.
+pub fn rows_table(open: &OpenRows, words: Words) -> Option<Table> {
+    let list = RowList::of(&open.list)?;
+    let read = kpi::rows::read(list, open.key.period, &open.rows);
+    let head = list.columns.iter().map(|column| words.row_column(*column));
+    let rows = open.rows.iter().enumerate().map(|(at, row)| {
+        let meant = read.entries.iter().find(|(line, _)| *line == at + 1);
+        let told = match meant {
+            Some((_, Entry::University(university))) => {
+                let word = match university.is_met() {
+                    true => words.met(),
+                    false => words.not_met(),
+                };
+                let comma = words.pick("，", ", ");
+                format!("{word}{comma}{}", words.university_told(university))
+            }
+            Some((_, Entry::Lecture(lecture))) => lecture.day.to_string(),
+            None => String::new(),
+        };
+        let texts = list.columns.iter().map(|column| match column {
+            Column::Department => Department::read(row.get(*column)).map_or_else(
+                || row.get(*column).to_owned(),
+                |known| words.department_name(known).to_owned(),
+            ),
+            column => row.get(*column).to_owned(),
+        });
+        texts.chain([told]).collect()
+    });
+    Some(Table {
+        head: head
+            .chain([words.row_meaning()])
+            .map(str::to_owned)
+            .collect(),
+        rows: rows.collect(),
+    })
 }

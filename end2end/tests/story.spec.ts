@@ -9,7 +9,7 @@ async function fill(page: Page, own: Record<string, string>) {
   const fields = page.locator("fieldset .field");
   await expect(fields.first()).toBeVisible();
   for (const field of await fields.all()) {
-    const input = field.locator(".field-entry input, .field-entry select");
+    const input = field.locator('.field-entry [name^="text:"]');
     const element = (await input.getAttribute("name"))!.replace("text:", "");
     if (own[element] !== undefined) {
       await input.fill(own[element]);

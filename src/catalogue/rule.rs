@@ -30,11 +30,11 @@ pub struct Rule {
     pub kind: RuleKind,
     /// When it applies; always, where empty.
     pub when: Option<Condition>,
-    /// What must hold; empty for a clause that is only documented.
+    /// What must hold; empty for a clause that rows hold or that is only documented.
     pub must: Option<Condition>,
     /// The sentence for the person who typed, with `{reference}` where a figure belongs.
     pub message: Bilingual,
-    /// Why a documented clause is no rule over typed figures.
+    /// Why a documented clause is no rule over typed figures, or how the rows hold it.
     pub reason: Bilingual,
 }
 
@@ -45,6 +45,8 @@ pub enum RuleKind {
     Hard,
     /// It is unusual: it is asked about and kept.
     Warning,
+    /// It is held by the rows that are entered one by one (`kpi::rows`); the reason says how.
+    Rows,
     /// It cannot be told from typed figures; the docs say why.
     Documented,
 }
@@ -132,6 +134,7 @@ impl Rule {
                 &[
                     ("hard", RuleKind::Hard),
                     ("warning", RuleKind::Warning),
+                    ("rows", RuleKind::Rows),
                     ("documented", RuleKind::Documented),
                 ],
             )?,

@@ -105,6 +105,13 @@ fn every_clause_is_a_rule_or_says_why_not() {
                     rule.id
                 );
             }
+            RuleKind::Rows => {
+                assert!(
+                    rule.must.is_none() && !rule.message.is_empty() && !rule.reason.is_empty(),
+                    "{}",
+                    rule.id
+                );
+            }
             RuleKind::Documented => {
                 assert!(
                     rule.must.is_none() && !rule.reason.is_empty(),

@@ -117,6 +117,14 @@ pub fn value(element: &DataElement, cell: &Cell) -> Result<Value, Reason> {
     }
 }
 
+/// The count that a text means, outside the cells of a return.
+pub fn count(text: &str) -> Result<i64, Reason> {
+    match plain(text) {
+        typed if typed.is_empty() => Err(Reason::Blank),
+        typed => figure(ValueType::Count, &typed, text),
+    }
+}
+
 /// Digits as an input method leaves them (１２, between spaces, with thousands commas) as plain
 /// ones.
 fn plain(text: &str) -> String {

@@ -17,7 +17,7 @@ mod unusual;
 
 pub use answer::{Answer, Answers, Why, asks_for_words, unanswered};
 pub use carried::{Carried, Origin, carried};
-pub use cell::{Cell, Empty, LARGEST, value, written};
+pub use cell::{Cell, Empty, LARGEST, count, value, written};
 pub use paste::{is_block, pasted};
 pub use unusual::{FALL, JUMP};
 
@@ -139,7 +139,9 @@ impl Draft {
                     let element = found.broken.element.clone();
                     faults.push(fault(&element, Reason::Rule(found.broken)));
                 }
-                RuleKind::Warning | RuleKind::Documented => warnings.push(found.broken),
+                RuleKind::Warning | RuleKind::Rows | RuleKind::Documented => {
+                    warnings.push(found.broken);
+                }
             }
         }
         faults.extend(unconfirmed);

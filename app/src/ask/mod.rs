@@ -6,6 +6,7 @@ pub mod identity;
 pub mod programmes;
 pub mod returns;
 pub mod review;
+pub mod rows;
 pub mod scores;
 pub mod targets;
 pub mod units;

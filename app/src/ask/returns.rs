@@ -5,9 +5,10 @@ use super::units::UnitRef;
 use crate::refusal::Refusal;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
+use kpi::catalogue::RuleKind;
 use kpi::draft::{Answers, Cell, Draft, Known, Origin, Read, carried};
 use kpi::facts::{Facts, Value};
-use kpi::fault::{Broken, Fault};
+use kpi::fault::{Broken, Fault, Reason};
 use kpi::org_unit::{Tier, UnitCode};
 use kpi::returns::{ReturnKey, Stage};
 use kpi::role::Actor;
@@ -116,6 +117,9 @@ pub struct OpenReturn {
     pub answers: Answers,
     /// Head and phone of the unit's last submission.
     pub signed: Signed,
+    /// The elements that are computed from rows and so not typed, each with how many rows there
+    /// are.
+    pub from_rows: BTreeMap<String, usize>,
     /// What is wrong with the cells now; shown once somebody tried to submit.
     pub faults: Vec<Fault>,
     /// Rules that ask for a second look.
@@ -181,7 +185,23 @@ impl OpenReturn {
             key: self.key.clone(),
             cells,
         };
-        draft.read(catalogue(), self.known())
+        let mut read = draft.read(catalogue(), self.known());
+        // Rows are not typed in the form, so what was said of them still holds.
+        let rows = |fault: &&Fault| matches!(fault.reason, Reason::Rows { .. });
+        read.faults.extend(self.faults.iter().filter(rows).cloned());
+        read.warnings.extend(self.rows_broken());
+        read
+    }
+
+    /// The rules that its rows broke.
+    pub fn rows_broken(&self) -> impl Iterator<Item = Broken> {
+        let of_rows = |broken: &&Broken| {
+            catalogue()
+                .rules()
+                .iter()
+                .any(|rule| rule.id == broken.rule && rule.kind == RuleKind::Rows)
+        };
+        self.warnings.iter().filter(of_rows).cloned()
     }
 }
 

@@ -7,7 +7,7 @@ use super::return_review::{ReturnStanding, ReviewDeeds, ReviewTable};
 use crate::ask::refuse;
 use crate::ask::returns::{self, Happened, OpenReturn};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, Frame, SheetLinks, answered, said};
+use crate::parts::{Crumbs, Frame, RowLinks, SheetLinks, answered, said};
 use crate::text::{Words, use_words};
 use kpi::catalogue::programme;
 use kpi::draft::Cell;
@@ -67,6 +67,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
                     <p>{said(because)}</p>
                 </section>
             })}
+            <RowLinks open=open.clone()/>
             {match open.may_edit {
                 true => view! { <ReturnForm open=open.clone() checked/> }.into_any(),
                 false => view! { <ReviewTable open=open.clone()/> }.into_any(),
@@ -115,7 +116,7 @@ fn past(words: Words, history: Vec<Happened>) -> impl IntoView {
                                     <td>{event.account.clone()}</td>
                                     <td>
                                         {words.did(&event.action)}
-                                        {event.reason.clone().map(|reason| view! { <p class="note">{said(reason)}</p> })}
+                                        {event.reason.clone().map(|reason| view! { <p class="note">{said(words.reason_told(&reason))}</p> })}
                                     </td>
                                     <td><ul class="plain">{changes}</ul></td>
                                 </tr>

@@ -144,6 +144,7 @@ impl Words {
                 | Reason::WithoutWords(_)),
                 _,
             ) => self.unfinished(&name, unfinished),
+            (Reason::Rows { list, line, faults }, _) => self.rows_faulty(list, *line, *faults),
         }
     }
 

@@ -10,6 +10,7 @@ mod faults;
 mod figures;
 mod programmes;
 mod review;
+mod rows;
 mod sentences;
 mod sheets;
 mod words;

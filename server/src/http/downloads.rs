@@ -19,7 +19,7 @@ use kpi::role::Actor;
 use serde::Deserialize;
 use std::str::FromStr;
 
-type Door = (State<Doors>, Extension<Identified>);
+pub(super) type Door = (State<Doors>, Extension<Identified>);
 
 /// Which units a comparison holds.
 #[derive(Deserialize)]
@@ -175,7 +175,7 @@ fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
 
 /// Writes a table as CSV with a byte order mark, so that Excel takes it for UTF-8. A file of
 /// invented figures says so in its name and its last line.
-async fn file(
+pub(super) async fn file(
     (State(doors), Extension(identified)): Door,
     name: &str,
     table: impl AsyncFnOnce(&Doors, &Actor, Words) -> Result<Table, Refusal>,

@@ -13,6 +13,7 @@ mod refuse;
 mod returns;
 mod review_forms;
 mod router;
+mod rows;
 mod sheets;
 
 pub use router::Doors;

@@ -1,7 +1,7 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, files, forms, guard, health, returns, review_forms, sheets};
+use super::{assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets};
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -75,6 +75,14 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         )
         .route("/returns/accept", post(review_forms::accept))
         .route("/programmes", post(review_forms::programmes))
+        .route(
+            "/returns/{unit}/{programme}/{period}/rows/{list}",
+            post(rows::rows),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/rows/{list}/table.csv",
+            get(rows::table),
+        )
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))

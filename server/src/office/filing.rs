@@ -12,6 +12,7 @@ use kpi::fault::Fault;
 use kpi::org_unit::{OrgUnit, Tier};
 use kpi::returns::{Return, ReturnKey};
 use kpi::role::{Action, Actor, Permit};
+use kpi::rows::RowsByList;
 use std::collections::BTreeMap;
 
 /// A return that may be dealt with: the door's checks are behind it.
@@ -32,6 +33,8 @@ pub struct Opened {
     pub filing: Filing,
     /// Whether anybody began it.
     pub begun: bool,
+    /// The rows entered one by one beside it.
+    pub rows: RowsByList,
     /// Its cells.
     pub cells: BTreeMap<String, Cell>,
     /// The unit's accepted values from January of the year before.
@@ -78,6 +81,7 @@ impl Office {
         let filing = reading.filing(key).await?;
         let from = key.period.plus(-12).start_of_year();
         let facts = reading.facts(key.org_unit, from, key.period).await?;
+        let rows = reading.rows(key).await?;
         let mut cells = reading.cells(key).await?;
         if cells.is_empty() {
             cells = cells_of(&asked.accepted_at(key, &facts));
@@ -94,6 +98,7 @@ impl Office {
                 false => accepted,
             },
             begun: filing.is_some(),
+            rows,
             filing: filing.unwrap_or(Filing::NONE),
             answers: reading.answers(key).await?,
             cells,

@@ -19,6 +19,7 @@ mod programmes;
 mod receipt;
 mod returns;
 mod review;
+mod rows;
 mod scores;
 mod stop;
 mod targets;

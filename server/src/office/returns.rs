@@ -2,6 +2,7 @@
 
 use super::filing::{Asked, Opened, said};
 use super::review::Meant;
+use super::rows::{hold_to_rows, without_computed};
 use super::{Office, Stop, again, entry, receipt};
 use crate::clock::Clock;
 use crate::store::{Change, SubmissionRow, TrailEntry};
@@ -91,6 +92,7 @@ impl Office {
         let Opened {
             filing,
             begun,
+            rows,
             cells,
             facts,
             accepted,
@@ -119,7 +121,7 @@ impl Office {
                 of_indicator.push(row.local);
             }
         }
-        let read = asked.read(key, &cells, &facts);
+        let read = asked.read_with_rows(key, &cells, &facts, &rows);
         let may = |action| who.permit(action, key.org_unit, self.units()).is_ok();
         let is_submitted = filing.stage == Stage::Submitted;
         Ok(OpenReturn {
@@ -137,6 +139,7 @@ impl Office {
             facts,
             accepted,
             local_targets,
+            from_rows: kpi::rows::computed_from(&rows),
             answers,
             signed: Signed { head, phone },
             faults: read.faults,
@@ -188,6 +191,7 @@ impl Office {
         let key = &filing.draft.key;
         let mut now = self.opened(change, asked, key).await?;
         let sent = entry::completed(asked, filing, self.split(filing).0, &now);
+        let sent = without_computed(sent, &now.rows);
         let is_known = (0..=now.filing.revision).contains(&filing.revision);
         let meanwhile = match is_known && filing.revision < now.filing.revision {
             true => change.changed_since(key, filing.revision).await?,
@@ -313,8 +317,10 @@ impl Office {
         }
         // What was typed is kept all the same; it is only not handed in any more.
         self.still_open(&mut change, key).await?;
+        let held = hold_to_rows(key, &mut kept.now);
+        kept.changes.extend(held);
         let filed = asked
-            .parse(key, &kept.now.cells, &kept.now.facts)
+            .parse_with_rows(key, &kept.now.cells, &kept.now.facts, &kept.now.rows)
             .map_err(Refusal::Faulty)?;
         if kept.now.filing.stage == Stage::Accepted && kept.now.accepted == filed.values {
             return Ok(kept.now.filing.version);
@@ -352,6 +358,9 @@ impl Office {
         };
         change
             .put_submission(key, version, &answers, &signed)
+            .await?;
+        change
+            .put_version_rows(key, version, &kept.now.rows)
             .await?;
         change
             .about(key)

@@ -19,6 +19,7 @@ mod imports;
 mod parts;
 mod programmes;
 mod review;
+mod rows;
 mod session;
 mod sums;
 mod targets;

@@ -32,6 +32,7 @@ mod imports;
 mod office;
 mod returns;
 mod review;
+mod rows;
 mod scores;
 mod sheets;
 mod sums;

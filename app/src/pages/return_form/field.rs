@@ -3,11 +3,12 @@
 use super::typing::Typing;
 use crate::ask::returns::Clash;
 use crate::pages::cell_text;
-use crate::parts::{Question, said};
+use crate::parts::{Question, rows_address, said};
 use crate::text::{Words, count};
 use kpi::catalogue::{DataElement, Kind, ValueType, catalogue};
 use kpi::draft::{Cell, Empty, value};
 use kpi::facts::Value;
+use kpi::rows::RowList;
 use leptos::prelude::*;
 
 /// One field with everything around it.
@@ -19,6 +20,12 @@ pub fn field(words: Words, element: &'static DataElement, typing: Typing) -> Any
         .map(|indicator| words.of(&indicator.short))
         .collect();
     let notes = format!("d-{code}");
+    let computed = typing.open.with_value(|open| {
+        let count = open.from_rows.get(code).copied();
+        let list = count.zip(RowList::computing(code));
+        list.map(|(count, list)| (count, rows_address(&open.key, list)))
+    });
+    let is_typed = computed.is_none();
     let opened_empty = untrack(|| typing.shown(code).empty.is_some());
     let remark = typing
         .open
@@ -39,6 +46,9 @@ pub fn field(words: Words, element: &'static DataElement, typing: Typing) -> Any
             <div class="field-entry">
                 {input(words, element, &id, &notes, typing)}
                 <span class="unit">{words.of(&element.unit)}</span>
+                {computed.map(|(count, rows)| view! {
+                    <a class="from-rows" href=rows>{words.from_rows(count)}</a>
+                })}
             </div>
             <p class="field-last">{before(words, element, typing)}</p>
             <div class="field-fault-text" id=notes aria-live="polite">
@@ -57,7 +67,7 @@ pub fn field(words: Words, element: &'static DataElement, typing: Typing) -> Any
                 {(!feeds.is_empty()).then(|| view! {
                     <p class="hint">{format!("{}{}{}", words.feeds(), words.pick("：", ": "), feeds.join(words.pick("、", ", ")))}</p>
                 })}
-                {empties(words, code, typing)}
+                {is_typed.then(|| empties(words, code, typing))}
             </details>
         </div>
     }
@@ -216,6 +226,7 @@ fn input(
                 name=name
                 value=text
                 prop:value=shown
+                readonly=typing.open.with_value(|open| open.from_rows.contains_key(code))
                 inputmode=if element.value_type == ValueType::Count { "numeric" } else { "decimal" }
                 autocomplete="off"
                 maxlength="40"
