@@ -75,6 +75,14 @@ pub enum Action {
     Accept,
     /// Send a return back with a reason.
     SendBack,
+    /// Write a note on a return or on one of its values.
+    Comment,
+    /// Mark a note as settled: its author, or who reviews the return.
+    SettleComment,
+    /// Lay a file beside a return as evidence.
+    AddEvidence,
+    /// Take a file away that one has laid there; it stays listed as removed.
+    RemoveEvidence,
     /// Set a stricter target or an earlier date for a unit and all below it.
     SetTarget,
     /// Make and change accounts at a unit.
@@ -83,7 +91,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 14] = [
         Action::ViewScores,
         Action::Compare,
         Action::ViewReturn,
@@ -92,6 +100,10 @@ impl Action {
         Action::Withdraw,
         Action::Accept,
         Action::SendBack,
+        Action::Comment,
+        Action::SettleComment,
+        Action::AddEvidence,
+        Action::RemoveEvidence,
         Action::SetTarget,
         Action::ManageAccounts,
     ];
@@ -107,6 +119,10 @@ impl Action {
             Action::Withdraw => "withdraw",
             Action::Accept => "accept",
             Action::SendBack => "send_back",
+            Action::Comment => "comment",
+            Action::SettleComment => "settle_comment",
+            Action::AddEvidence => "add_evidence",
+            Action::RemoveEvidence => "remove_evidence",
             Action::SetTarget => "set_target",
             Action::ManageAccounts => "manage_accounts",
         }
@@ -214,15 +230,24 @@ impl Actor {
 /// The whole of the law. `docs/permissions.txt` shows it as a table, and a test compares.
 fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
     let within = matches!(place, Place::Own | Place::Reviewed | Place::Below);
+    let reviews = place == Place::Reviewed
+        && (role == Role::Reviewer || (role == Role::Administrator && national));
     match action {
         Action::ViewScores => within || place == Place::Above,
         Action::Compare | Action::ViewReturn => within,
         Action::SaveDraft | Action::Submit | Action::Withdraw => {
             role == Role::Reporter && place == Place::Own
         }
-        Action::Accept | Action::SendBack => {
-            place == Place::Reviewed
-                && (role == Role::Reviewer || (role == Role::Administrator && national))
+        Action::Accept | Action::SendBack => reviews,
+        // Leaders read. Whoever else may see a return may speak about it, a reporter about the
+        // unit's own only.
+        Action::Comment | Action::SettleComment => match role {
+            Role::Reporter => place == Place::Own,
+            Role::Reviewer | Role::Evaluator | Role::Administrator => within,
+            Role::Leader => false,
+        },
+        Action::AddEvidence | Action::RemoveEvidence => {
+            reviews || (role == Role::Reporter && place == Place::Own)
         }
         Action::SetTarget | Action::ManageAccounts => role == Role::Administrator && within,
     }

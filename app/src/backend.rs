@@ -5,14 +5,15 @@ use crate::ask::accounts::Accounts;
 use crate::ask::identity::Identity;
 use crate::ask::returns::Returns;
 use crate::ask::scores::Scores;
+use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
 use std::sync::Arc;
 
 /// The sum of the subjects.
-pub trait Backend: Identity + Units + Returns + Scores + Targets + Accounts {}
+pub trait Backend: Identity + Units + Returns + Scores + Talk + Targets + Accounts {}
 
-impl<T: Identity + Units + Returns + Scores + Targets + Accounts> Backend for T {}
+impl<T: Identity + Units + Returns + Scores + Talk + Targets + Accounts> Backend for T {}
 
 /// How the backend lies in the Leptos context.
 pub type SharedBackend = Arc<dyn Backend>;

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod identity;
 pub mod returns;
 pub mod scores;
+pub mod talk;
 pub mod targets;
 pub mod units;
 

@@ -10,6 +10,7 @@ mod return_form;
 mod return_page;
 mod sign_in;
 mod summary;
+mod talk;
 mod targets;
 mod units;
 
@@ -21,6 +22,7 @@ pub use progress::{Progress, chart as progress_chart};
 pub use return_page::ReturnPage;
 pub use sign_in::SignIn;
 pub use summary::Summary;
+pub use talk::Talk;
 pub use targets::Targets;
 pub use units::Units;
 

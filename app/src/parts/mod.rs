@@ -8,6 +8,7 @@ mod nav;
 mod refusal;
 mod said;
 mod status;
+mod talk_line;
 
 pub use answer::{answered, use_here};
 pub use figure::Figure;
@@ -17,3 +18,4 @@ pub use nav::Header;
 pub use refusal::{RefusalNote, password_page, refusal_page};
 pub use said::said;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};
+pub use talk_line::TalkLink;

@@ -7,6 +7,7 @@
 mod faults;
 mod figures;
 mod sentences;
+mod talk;
 mod words;
 
 pub use figures::count;
