@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::ask::talk::{
-    Did, LARGEST_FILE, LARGEST_POST, LONGEST_NOTE, Looks, MOST_FILES, Tally, TalkFault,
+    Did, LARGEST_FILE, LARGEST_POST, LONGEST_NOTE, Looks, MOST_FILES, TalkFault, Tally,
 };
 use kpi::catalogue::Lang;
 
@@ -127,9 +127,7 @@ impl Words {
                     "没有保存。返回后原文还在，请缩短或分成几条。",
                 ),
                 (
-                    format!(
-                        "The note is too long: {length} characters, at most {LONGEST_NOTE}"
-                    ),
+                    format!("The note is too long: {length} characters, at most {LONGEST_NOTE}"),
                     "It was not kept. Go back, where it still stands, and shorten or divide it.",
                 ),
             ),
@@ -138,7 +136,10 @@ impl Words {
                 ("No file was chosen", "Choose a file first."),
             ),
             TalkFault::EmptyFile(name) => both(
-                (format!("{name} 是空文件"), "没有保存任何文件。请检查原文件。"),
+                (
+                    format!("{name} 是空文件"),
+                    "没有保存任何文件。请检查原文件。",
+                ),
                 (
                     format!("{name} is empty"),
                     "No file was kept. Look at the file again.",
@@ -196,7 +197,10 @@ impl Words {
                 ),
             ),
             TalkFault::NoReason => fixed(
-                ("移除须写明理由", "请返回写上理由；记录中会留下移除人、时间和理由。"),
+                (
+                    "移除须写明理由",
+                    "请返回写上理由；记录中会留下移除人、时间和理由。",
+                ),
                 (
                     "A removal needs its reason",
                     "Go back and say why; who, when and why stay on record.",
@@ -230,7 +234,10 @@ impl Words {
                 ),
             ),
             TalkFault::Storage => fixed(
-                ("暂时无法存取文件", "没有保存任何文件。请稍后再试；一再如此请联系管理员。"),
+                (
+                    "暂时无法存取文件",
+                    "没有保存任何文件。请稍后再试；一再如此请联系管理员。",
+                ),
                 (
                     "Files cannot be kept or read just now",
                     "No file was kept. Try again in a moment; if it goes on, tell your administrator.",
@@ -243,9 +250,7 @@ impl Words {
         let is = match looks {
             Looks::WindowsProgram => self.pick("Windows 程序", "a Windows program"),
             Looks::Program => self.pick("程序或脚本", "a program or a script"),
-            Looks::WebPage => {
-                self.pick("网页、SVG 或 XML", "a web page, an SVG drawing or XML")
-            }
+            Looks::WebPage => self.pick("网页、SVG 或 XML", "a web page, an SVG drawing or XML"),
             Looks::Archive => self.pick("压缩包", "a packed folder"),
             Looks::Document => self.pick("文字处理文档", "a text document"),
             Looks::Slides => self.pick("幻灯片", "a set of slides"),

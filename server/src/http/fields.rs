@@ -53,7 +53,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
                     .starts_with(b"application/x-www-form-urlencoded")
             });
         let read = match is_form {
-            true => read(request.into_body()).await,
+            true => read(request.into_body(), LARGEST_FORM, DRAIN_TIME).await,
             false => Err(Unreadable::NotTheForm),
         };
         read.and_then(|body| parse(&body))
@@ -61,7 +61,12 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Unreadable> {
+/// A body of at most `largest` bytes. What is too large is still heard to its end.
+pub(super) async fn read(
+    body: Body,
+    largest: usize,
+    patience: Duration,
+) -> Result<Bytes, Unreadable> {
     use axum::body::HttpBody;
     use std::pin::pin;
     let mut body = pin!(body);
@@ -73,7 +78,7 @@ async fn read(body: Body) -> Result<Bytes, Unreadable> {
                 continue;
             };
             total += data.len();
-            if total <= LARGEST_FORM {
+            if total <= largest {
                 kept.extend_from_slice(&data);
             } else if total > DRAINED {
                 break;
@@ -81,10 +86,10 @@ async fn read(body: Body) -> Result<Bytes, Unreadable> {
         }
         Ok(())
     };
-    let ended = tokio::time::timeout(DRAIN_TIME, drain).await;
-    if total > LARGEST_FORM || ended.is_err() {
+    let ended = tokio::time::timeout(patience, drain).await;
+    if total > largest || ended.is_err() {
         return Err(Unreadable::TooLarge {
-            limit: LARGEST_FORM as u64,
+            limit: largest as u64,
         });
     }
     ended.unwrap_or(Ok(()))?;

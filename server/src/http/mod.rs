@@ -10,6 +10,7 @@ mod health;
 mod identify;
 mod refuse;
 mod router;
+mod talk;
 
 pub use router::Doors;
 
@@ -60,7 +61,8 @@ pub async fn serve(config: &Config, office: Office) -> std::io::Result<()> {
         .with_expiry(Expiry::OnInactivity(CookieTime::hours(IDLE_HOURS)));
     let doors = Doors {
         options: options(listener.local_addr()?),
-        backend: Arc::new(office),
+        backend: Arc::new(office.clone()),
+        office,
     };
     let clearing = tokio::spawn(clear(sessions));
     let router = router::router(doors, layer);

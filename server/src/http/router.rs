@@ -1,7 +1,8 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, forms, guard, health};
+use super::{assets, downloads, forms, guard, health, talk};
+use crate::office::Office;
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -27,6 +28,8 @@ pub struct Doors {
     pub options: LeptosOptions,
     /// What answers.
     pub backend: SharedBackend,
+    /// The same, for files: their bytes do not pass through what pages ask.
+    pub office: Office,
 }
 
 impl FromRef<Doors> for LeptosOptions {
@@ -50,6 +53,18 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
         .route("/returns/{unit}/{programme}/{period}", post(forms::returns))
+        .route(
+            "/returns/{unit}/{programme}/{period}/talk",
+            post(talk::deeds),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/evidence",
+            post(talk::upload),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/evidence/{file}",
+            get(talk::evidence),
+        )
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
