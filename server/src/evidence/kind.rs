@@ -19,6 +19,9 @@ pub fn of(bytes: &[u8], name: &str) -> Result<FileKind, TalkFault> {
     if is_markup(bytes) {
         return other(Looks::WebPage);
     }
+    if bytes.starts_with(b"\x7fELF") {
+        return other(Looks::Program);
+    }
     if bytes.starts_with(b"MZ") {
         return other(Looks::WindowsProgram);
     }
@@ -126,16 +129,28 @@ fn encrypted(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> bool {
 
 /// Workbooks of before 2007, and anything of today's under a password.
 fn compound(bytes: &[u8], name: &str) -> Result<FileKind, TalkFault> {
-    let file = cfb::CompoundFile::open(Cursor::new(bytes))
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes))
         .map_err(|_| TalkFault::Damaged(name.to_owned()))?;
     let other = |looks| Err(TalkFault::OtherKind(name.to_owned(), looks));
     if file.exists("/EncryptedPackage") {
         return Err(TalkFault::Password(name.to_owned()));
     }
     if file.is_stream("/Workbook") || file.is_stream("/Book") {
-        return match file.exists("/_VBA_PROJECT_CUR") {
-            true => Err(TalkFault::Macros(name.to_owned())),
-            false => Ok(FileKind::Xls),
+        if file.exists("/_VBA_PROJECT_CUR") {
+            return Err(TalkFault::Macros(name.to_owned()));
+        }
+        let book = match file.is_stream("/Workbook") {
+            true => "/Workbook",
+            false => "/Book",
+        };
+        // Read to its end: the list of contents stands before it and may be whole alone.
+        let whole = file.open_stream(book).and_then(|mut stream| {
+            let length = stream.len();
+            Ok(length == std::io::copy(&mut stream, &mut std::io::sink())?)
+        });
+        return match whole {
+            Ok(true) => Ok(FileKind::Xls),
+            Ok(false) | Err(_) => Err(TalkFault::Damaged(name.to_owned())),
         };
     }
     match () {

@@ -26,6 +26,9 @@ const AROUND: u64 = 100_000;
 /// Photos come from townships, over slow lines.
 const UPLOAD_TIME: Duration = Duration::from_secs(300);
 
+/// For what is refused anyway.
+const REFUSED_TIME: Duration = Duration::from_secs(20);
+
 /// A picture is shown and can do nothing: no scripts, no forms, no origin.
 const SHOWN: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
 
@@ -113,7 +116,7 @@ pub async fn upload(
         let (actor, key) = match may.await {
             Ok(may) => may,
             Err(refusal) => {
-                let _ = read(request.into_body(), 0, UPLOAD_TIME).await;
+                let _ = read(request.into_body(), 0, REFUSED_TIME).await;
                 return Err(refusal);
             }
         };

@@ -26,9 +26,11 @@ macro_rules! both {
 mod accounts;
 mod command_line;
 mod demo;
+mod files;
 mod golden;
 mod imports;
 mod returns;
 mod scores;
 mod sums;
+mod talk;
 mod world;
