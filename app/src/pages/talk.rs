@@ -98,12 +98,12 @@ fn page(words: Words, thread: Thread) -> impl IntoView {
         <Frame title lead=programme>
             <p class="tools"><a href=back.clone()>{words.back_to_return()}</a></p>
             <div class="talk">
-                <section class="talk-notes" aria-labelledby="notes">
+                <section class="talk-notes">
                     <h2 id="notes">{words.notes()}</h2>
                     {groups(words, &thread, &back)}
                     {write}
                 </section>
-                <section class="talk-files" aria-labelledby="evidence">
+                <section class="talk-files">
                     <h2 id="evidence">{words.evidence()}</h2>
                     {files(words, &thread, &back)}
                     {add}
