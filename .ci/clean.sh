@@ -6,4 +6,5 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 rm -rf "$target/debug" "$target/release" "$front" "$site" end2end/node_modules end2end/results
+rm -rf data/evidence-{demo,published}
 rm -f data/{demo,published}.db{,-shm,-wal}

@@ -7,6 +7,7 @@
 #   wasm      rustc's target for browsers
 #   postgres  PostgreSQL's server programs
 #   office    LibreOffice's spreadsheet, with its bridge to Python
+#   s3        an S3-compatible service for the tests of evidence
 #   browser   Chromium with Chinese fonts, node, and the packages of end2end/
 set -euo pipefail
 # shellcheck source=.ci/lib.sh
@@ -61,6 +62,20 @@ need_postgres() {
 
 need_office() {
     { has soffice && /usr/bin/python3 -c 'import uno' 2>/dev/null; } || apt libreoffice-calc python3-uno
+}
+
+# The service and what it needs, pinned; a virtual environment keeps it apart from the system.
+need_s3() {
+    local pins="moto[s3]==5.2.5 flask==3.1.3 flask-cors==6.0.5 werkzeug==3.1.9 boto3==1.44.8"
+    [ "$(cat "$s3_home/.installed" 2>/dev/null)" = "$pins" ] && return
+    has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || apt python3 python3-venv
+    say "installing the S3 service of the tests"
+    rm -rf "$s3_home"
+    # shellcheck disable=SC2086 # one word a pin
+    python3 -m venv "$s3_home" >&2 &&
+        "$s3_home/bin/pip" install --quiet --disable-pip-version-check $pins >&2 </dev/null ||
+        stop "missing: the S3 service of the tests (no network?). By hand: python3 -m venv $s3_home && $s3_home/bin/pip install $pins"
+    printf '%s' "$pins" >"$s3_home/.installed"
 }
 
 need_browser() {

@@ -17,6 +17,8 @@ front=$target/front
 # Where the server takes the site from, whatever the target folder.
 export site=$root/target/site
 wasm=wasm32-unknown-unknown
+# Where the tests' S3 service is installed.
+s3_home=$target/s3-service
 
 # Says what is being done; results go to standard output, this does not.
 say() { printf '%s\n' "· $*" >&2; }

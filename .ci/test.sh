@@ -38,13 +38,13 @@ step() {
     [ "$result" = ok ] || exit 1
 }
 
-step "install what is missing" bash .ci/install.sh rust wasm postgres office browser
+step "install what is missing" bash .ci/install.sh rust wasm postgres s3 office browser
 step "format" cargo fmt --all --check
 step "lints, server and browser" bash .ci/lints.sh
 step "build the tests" bash .ci/rust-tests.sh build
 step "domain: unit, property, vectors" bash .ci/rust-tests.sh kpi
 step "pages and charts" bash .ci/rust-tests.sh app
-step "server on SQLite and PostgreSQL" bash .ci/with-postgres.sh bash .ci/rust-tests.sh server
+step "server on SQLite and PostgreSQL" bash .ci/with-postgres.sh bash .ci/with-s3.sh bash .ci/rust-tests.sh server
 step "round trip by LibreOffice" bash .ci/office-round-trip.sh
 step "examples in the docs" bash .ci/rust-tests.sh examples
 step "front end" bash .ci/front.sh dev

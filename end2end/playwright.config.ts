@@ -52,6 +52,7 @@ export default defineConfig({
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
     env: {
       DATABASE_URL: `sqlite:${join(home, "demo.db")}`,
+      XINHENG_DATA: home,
       XINHENG_ADDRESS: `127.0.0.1:${port}`,
     },
   },

@@ -76,6 +76,16 @@ export const ROUTES: Route[] = [
     address: `/returns/${region}/pilot-2020/2020-10/rows/universities`,
     account: `reviewer-${province}`,
   },
+  {
+    pattern: "/returns/:unit/:programme/:period/talk",
+    address: `/returns/${county}/pilot-2020/2020-10/talk`,
+    account: `reporter-${county}`,
+  },
+  {
+    pattern: "/returns/:unit/:programme/:period/talk",
+    address: `/returns/${county}/pilot-2020/2020-09/talk?element=smd_registered`,
+    account: `reviewer-${region}`,
+  },
   { pattern: "/summary/:unit", address: "/summary/000000", account: "leader-000000" },
   { pattern: "/summary/:unit/:period", address: `/summary/${province}/${month}`, account: `leader-${province}` },
   { pattern: "/summary/:unit/:period", address: `/summary/${county}/${month}`, account: `reporter-${county}` },

@@ -80,6 +80,14 @@ pub enum Action {
     Confirm,
     /// Send a return back with a reason.
     SendBack,
+    /// Write a note on a return or on one of its values.
+    Comment,
+    /// Mark a note as settled: its author, or who reviews the return.
+    SettleComment,
+    /// Lay a file beside a return as evidence.
+    AddEvidence,
+    /// Take a file away that one has laid there; it stays listed as removed.
+    RemoveEvidence,
     /// Set a stricter target or an earlier date for a unit and all below it.
     SetTarget,
     /// Make and change accounts at a unit.
@@ -95,7 +103,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 19] = [
         Action::ViewScores,
         Action::Compare,
         Action::ViewReturn,
@@ -106,6 +114,10 @@ impl Action {
         Action::Accept,
         Action::Confirm,
         Action::SendBack,
+        Action::Comment,
+        Action::SettleComment,
+        Action::AddEvidence,
+        Action::RemoveEvidence,
         Action::SetTarget,
         Action::ManageAccounts,
         Action::ClosePeriod,
@@ -126,6 +138,10 @@ impl Action {
             Action::Accept => "accept",
             Action::Confirm => "confirm",
             Action::SendBack => "send_back",
+            Action::Comment => "comment",
+            Action::SettleComment => "settle_comment",
+            Action::AddEvidence => "add_evidence",
+            Action::RemoveEvidence => "remove_evidence",
             Action::SetTarget => "set_target",
             Action::ManageAccounts => "manage_accounts",
             Action::ClosePeriod => "close_period",
@@ -257,6 +273,17 @@ fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
         Action::Accept => place == Place::Reviewed && reviews,
         Action::Confirm => place == Place::Confirmed && reviews,
         Action::SendBack => matches!(place, Place::Reviewed | Place::Confirmed) && reviews,
+        // Leaders read. Whoever else may see a return may speak about it, a reporter about the
+        // unit's own only.
+        Action::Comment | Action::SettleComment => match role {
+            Role::Reporter => place == Place::Own,
+            Role::Reviewer | Role::Evaluator | Role::Administrator => within,
+            Role::Leader => false,
+        },
+        Action::AddEvidence | Action::RemoveEvidence => {
+            (reviews && matches!(place, Place::Reviewed | Place::Confirmed))
+                || (role == Role::Reporter && place == Place::Own)
+        }
         Action::SetTarget | Action::ManageAccounts | Action::ClosePeriod | Action::ReopenPeriod => {
             role == Role::Administrator && within
         }

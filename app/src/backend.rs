@@ -8,6 +8,7 @@ use crate::ask::returns::Returns;
 use crate::ask::review::Review;
 use crate::ask::rows::Rows;
 use crate::ask::scores::Scores;
+use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
 use crate::ask::workbooks::Workbooks;
@@ -15,7 +16,17 @@ use std::sync::Arc;
 
 /// The sum of the subjects.
 pub trait Backend:
-    Identity + Units + Returns + Rows + Review + Programmes + Workbooks + Scores + Targets + Accounts
+    Identity
+    + Units
+    + Returns
+    + Rows
+    + Talk
+    + Review
+    + Programmes
+    + Workbooks
+    + Scores
+    + Targets
+    + Accounts
 {
 }
 
@@ -24,6 +35,7 @@ impl<T> Backend for T where
         + Units
         + Returns
         + Rows
+        + Talk
         + Review
         + Programmes
         + Workbooks

@@ -104,6 +104,11 @@ pub fn App() -> impl IntoView {
                         view=pages::RowsPage
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/returns/:unit/:programme/:period/talk")
+                        view=pages::Talk
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/summary/:unit") view=pages::Summary ssr=SsrMode::Async/>
                     <Route path=path!("/summary/:unit/:period") view=pages::Summary ssr=SsrMode::Async/>
                     <Route

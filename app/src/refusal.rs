@@ -2,6 +2,7 @@
 
 use crate::ask::programmes::Closed;
 use crate::ask::returns::Saved;
+use crate::ask::talk::TalkFault;
 use kpi::fault::Fault;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -33,6 +34,8 @@ pub enum Refusal {
     NotNow(NotNow),
     /// The draft has faults; it is kept as it was typed.
     Faulty(Vec<Fault>),
+    /// A note or a file of evidence cannot be taken, taken away or given out.
+    Talk(TalkFault),
     /// The request cannot be read.
     Unreadable(Unreadable),
     /// The store is busy: try again.
@@ -101,6 +104,7 @@ impl Refusal {
             Refusal::Missing => 404,
             Refusal::Stale | Refusal::Clashing(_) | Refusal::Taken | Refusal::NotNow(_) => 409,
             Refusal::Faulty(_) => 422,
+            Refusal::Talk(fault) => fault.status(),
             Refusal::Unreadable(Unreadable::TooLarge { .. }) => 413,
             Refusal::Unreadable(Unreadable::OtherSite) => 403,
             Refusal::Unreadable(_) => 400,

@@ -1,6 +1,8 @@
 //! Configuration: defaults, then one TOML file, then the environment; the later wins.
 
 use crate::clock::Clock;
+use crate::evidence::{Depot, DepotError};
+use app::ask::identity::Holding;
 use chrono::NaiveDate;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -18,6 +20,7 @@ use std::path::{Path, PathBuf};
 /// | `address` | `XINHENG_ADDRESS` | where `serve` listens |
 /// | `today` | `XINHENG_TODAY` | a fixed day, `YYYY-MM-DD`, instead of the clock's |
 /// | `log` | `XINHENG_LOG` | what is logged: `info`, `warn`, `server=debug` … |
+/// | `evidence` | `XINHENG_EVIDENCE` | where files of evidence lie: a folder or `s3://BUCKET/PREFIX` |
 /// | `behind_https` | `XINHENG_BEHIND_HTTPS` | `true` behind a proxy that speaks HTTPS |
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Config {
@@ -25,6 +28,8 @@ pub struct Config {
     pub database_url: Option<String>,
     /// Where files are kept.
     pub data: PathBuf,
+    /// Where files of evidence lie; without it, a folder in `data`.
+    pub evidence: Option<String>,
     /// Where `serve` listens.
     pub address: SocketAddr,
     /// A fixed day instead of the clock's.
@@ -41,6 +46,7 @@ impl Default for Config {
         Config {
             database_url: None,
             data: PathBuf::from("data"),
+            evidence: None,
             address: SocketAddr::from(([127, 0, 0, 1], 3000)),
             today: None,
             log: "info,sqlx=error".to_owned(),
@@ -59,6 +65,7 @@ impl Config {
         figment
             .merge(Env::prefixed("XINHENG_").only(&[
                 "data",
+                "evidence",
                 "address",
                 "today",
                 "log",
@@ -80,6 +87,26 @@ impl Config {
         }
     }
 
+    /// The storage for evidence beside figures of this kind. Each kind has its own: real and
+    /// invented files never lie together, wherever the storage is said to be.
+    pub fn depot(&self, holding: Holding) -> Result<Depot, DepotError> {
+        let own = match holding {
+            Holding::Real => "",
+            Holding::Published => "published",
+            Holding::Demo => "demo",
+        };
+        match &self.evidence {
+            Some(address) => Depot::open(address, own),
+            None => {
+                let folder = match own {
+                    "" => "evidence".to_owned(),
+                    own => format!("evidence-{own}"),
+                };
+                Depot::open(&self.data.join(folder).to_string_lossy(), "")
+            }
+        }
+    }
+
     /// The clock.
     pub fn clock(&self) -> Clock {
         self.today.map_or(Clock::System, Clock::Fixed)
@@ -92,6 +119,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("database_url", &self.database_url.as_deref().map(redacted))
             .field("data", &self.data)
+            .field("evidence", &self.evidence)
             .field("address", &self.address)
             .field("today", &self.today)
             .field("log", &self.log)

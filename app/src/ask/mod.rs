@@ -8,6 +8,7 @@ pub mod returns;
 pub mod review;
 pub mod rows;
 pub mod scores;
+pub mod talk;
 pub mod targets;
 pub mod units;
 pub mod workbooks;

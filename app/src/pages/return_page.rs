@@ -34,10 +34,11 @@ pub fn ReturnPage() -> impl IntoView {
             }
         },
     );
-    answered(question, move |open| page(words, open))
+    let talk = super::talk::counts();
+    answered(question, move |open| page(words, open, talk))
 }
 
-fn page(words: Words, open: OpenReturn) -> impl IntoView {
+fn page(words: Words, open: OpenReturn, talk: super::talk::Counts) -> impl IntoView {
     let key = open.key.clone();
     let unit = open
         .path
@@ -61,6 +62,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
             </p>
             <ReturnStanding open=open.clone()/>
             <SheetLinks open=open.clone()/>
+            {super::talk::line(talk)}
             {open.sent_back_because.clone().map(|because| view! {
                 <section class="callout" role="note">
                     <h2>{words.sent_back_heading()}</h2>

@@ -48,6 +48,10 @@ pub fn Notice() -> impl IntoView {
             "target" => words.target_set(),
             "closed" => words.account_closed(),
             "password" => words.password_changed(),
+            "noted" => words.note_written(),
+            "settled" => words.note_settled(),
+            "evidence" => words.evidence_added(),
+            "removed" => words.evidence_removed(),
             _ => return None,
         };
         Some(view! { <p class="notice" role="status">{said}</p> })

@@ -15,6 +15,7 @@ mod row_links;
 mod said;
 mod sheet_links;
 mod status;
+mod talk_line;
 
 pub use answer::{answered, use_here};
 pub use at_work::at_work;
@@ -33,3 +34,4 @@ pub use row_links::{RowLinks, rows_address};
 pub use said::said;
 pub use sheet_links::SheetLinks;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};
+pub use talk_line::TalkLink;

@@ -237,6 +237,7 @@ impl Words {
                     "What you entered is saved; correct the marked figures and submit again.",
                 ),
             ),
+            Refusal::Talk(fault) => return self.talk_fault(fault),
             Refusal::Unreadable(Unreadable::TooLarge { limit }) => {
                 let megabytes = limit / 1_000_000;
                 return (

@@ -13,6 +13,7 @@ mod review;
 mod rows;
 mod sentences;
 mod sheets;
+mod talk;
 mod words;
 
 pub use figures::count;

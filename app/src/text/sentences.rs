@@ -284,6 +284,10 @@ impl Words {
             "reopen_period" => self.did_reopen_period(),
             "send_back" => self.did_send_back(),
             "import" => self.did_import(),
+            "comment" => self.did_comment(),
+            "settle_comment" => self.did_settle_comment(),
+            "add_evidence" => self.did_add_evidence(),
+            "remove_evidence" => self.did_remove_evidence(),
             other => other,
         }
         .to_owned()

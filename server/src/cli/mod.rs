@@ -12,6 +12,7 @@ mod user;
 pub use score::score_csv;
 
 use crate::config::{Config, redacted};
+use crate::evidence::DepotError;
 use crate::http;
 use crate::office::import::ImportStop;
 use crate::office::{Office, Stop};
@@ -46,12 +47,14 @@ const ENVIRONMENT: &str = "\
 Environment:
   DATABASE_URL     sqlite:PATH (made when missing) or postgres://…; without it, data/xinheng.db
   XINHENG_DATA     where files are kept [data]
+  XINHENG_EVIDENCE where files of evidence lie: a folder, or s3://BUCKET/PREFIX with
+                   the AWS_… variables of its service [evidence in the data folder]
   XINHENG_ADDRESS  where serve listens [127.0.0.1:3000]
   XINHENG_TODAY    a fixed day, YYYY-MM-DD, instead of the clock's
   XINHENG_LOG      what is logged [info,sqlx=error]
   XINHENG_BEHIND_HTTPS  true behind a proxy that speaks HTTPS [false]
   XINHENG_CONFIG   a TOML file with the same settings: database_url, data,
-                   address, today, log, behind_https";
+                   evidence, address, today, log, behind_https";
 
 /// A language on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -96,6 +99,8 @@ pub enum Failure {
     Config(Box<figment::Error>),
     /// A file or a folder.
     File(PathBuf, std::io::Error),
+    /// The storage of evidence cannot be opened.
+    Evidence(DepotError),
     /// Standard output or input.
     Pipe(std::io::Error),
     /// The office refused or broke.
@@ -138,6 +143,7 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
     match arguments.command {
         Command::Serve => {
             let office = office(&config).await?.hold(Holding::Real).await?;
+            let office = keeping_evidence(&config, office)?;
             http::serve(&config, office).await.map_err(Failure::Pipe)
         }
         Command::Demo => shows::demo(&config, words).await,
@@ -170,6 +176,12 @@ pub async fn office(config: &Config) -> Result<Office, Failure> {
     })
 }
 
+/// The office with the storage of evidence that is set for what it holds.
+fn keeping_evidence(config: &Config, office: Office) -> Result<Office, Failure> {
+    let depot = config.depot(office.holding()).map_err(Failure::Evidence)?;
+    Ok(office.keeping_evidence_in(depot))
+}
+
 /// A unit's code on the command line.
 fn unit_code(text: &str) -> Result<UnitCode, String> {
     text.parse()
@@ -195,6 +207,12 @@ fn told(failure: &Failure, words: Words) -> String {
                 error,
             )
         }
+        Failure::Evidence(error) => said(
+            words,
+            "佐证材料的存储无法使用",
+            "the storage of evidence cannot be used",
+            error,
+        ),
         Failure::Pipe(error) => said(words, "无法继续", "cannot go on", error),
         Failure::Office(Stop::Refused(Refusal::Missing)) => words
             .pick(

@@ -17,7 +17,7 @@ const LARGEST_FORM: usize = 1_000_000;
 /// A refused upload is read to its end, within bounds, so that the browser hears the answer
 /// instead of a broken connection.
 const DRAINED: usize = 150_000_000;
-const DRAIN_TIME: Duration = Duration::from_secs(20);
+pub(super) const DRAIN_TIME: Duration = Duration::from_secs(20);
 
 /// Names and values, in the order they were sent.
 pub struct Fields(Vec<(String, String)>);
@@ -53,7 +53,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
                     .starts_with(b"application/x-www-form-urlencoded")
             });
         let read = match is_form {
-            true => read(request.into_body(), LARGEST_FORM).await,
+            true => read(request.into_body(), LARGEST_FORM, DRAIN_TIME).await,
             false => Err(Unreadable::NotTheForm),
         };
         read.and_then(|body| parse(&body))
@@ -61,8 +61,12 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     }
 }
 
-/// A body of at most `limit` bytes; what is longer is read to its end and refused.
-pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> {
+/// A body of at most `largest` bytes. What is too large is still heard to its end.
+pub(super) async fn read(
+    body: Body,
+    largest: usize,
+    patience: Duration,
+) -> Result<Bytes, Unreadable> {
     use axum::body::HttpBody;
     use std::pin::pin;
     let mut body = pin!(body);
@@ -74,7 +78,7 @@ pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> 
                 continue;
             };
             total += data.len();
-            if total <= limit {
+            if total <= largest {
                 kept.extend_from_slice(&data);
             } else if total > DRAINED {
                 break;
@@ -82,10 +86,10 @@ pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Unreadable> 
         }
         Ok(())
     };
-    let ended = tokio::time::timeout(DRAIN_TIME, drain).await;
-    if total > limit || ended.is_err() {
+    let ended = tokio::time::timeout(patience, drain).await;
+    if total > largest || ended.is_err() {
         return Err(Unreadable::TooLarge {
-            limit: limit as u64,
+            limit: largest as u64,
         });
     }
     ended.unwrap_or(Ok(()))?;

@@ -1,7 +1,7 @@
 //! An uploaded file, read whole and within bounds. What is too large is read to its end and
 //! refused, as for other forms, so that the browser hears the answer.
 
-use super::fields::read;
+use super::fields::{DRAIN_TIME, read};
 use super::identify::language;
 use super::refused;
 use app::refusal::{Refusal, Unreadable};
@@ -48,7 +48,7 @@ async fn file<S: Send + Sync>(request: Request, state: &S) -> Result<File, Unrea
         limit: LARGEST_FILE as u64,
     };
     let (parts, body) = request.into_parts();
-    let body = read(body, LARGEST_FILE + AROUND)
+    let body = read(body, LARGEST_FILE + AROUND, DRAIN_TIME)
         .await
         .map_err(|unreadable| match unreadable {
             Unreadable::TooLarge { .. } => too_large,

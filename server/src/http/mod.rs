@@ -15,6 +15,7 @@ mod review_forms;
 mod router;
 mod rows;
 mod sheets;
+mod talk;
 
 pub use router::Doors;
 
@@ -65,7 +66,8 @@ pub async fn serve(config: &Config, office: Office) -> std::io::Result<()> {
         .with_expiry(Expiry::OnInactivity(CookieTime::hours(IDLE_HOURS)));
     let doors = Doors {
         options: options(listener.local_addr()?),
-        backend: Arc::new(office),
+        backend: Arc::new(office.clone()),
+        office,
     };
     let clearing = tokio::spawn(clear(sessions));
     let router = router::router(doors, layer);

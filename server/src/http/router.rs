@@ -1,7 +1,10 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
-use super::{assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets};
+use super::{
+    assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets, talk,
+};
+use crate::office::Office;
 use app::backend::SharedBackend;
 use app::{App, shell};
 use axum::Router;
@@ -27,6 +30,8 @@ pub struct Doors {
     pub options: LeptosOptions,
     /// What answers.
     pub backend: SharedBackend,
+    /// The same, for files: their bytes do not pass through what pages ask.
+    pub office: Office,
 }
 
 impl FromRef<Doors> for LeptosOptions {
@@ -82,6 +87,18 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route(
             "/returns/{unit}/{programme}/{period}/rows/{list}/table.csv",
             get(rows::table),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/talk",
+            post(talk::deeds),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/evidence",
+            post(talk::upload),
+        )
+        .route(
+            "/returns/{unit}/{programme}/{period}/evidence/{file}",
+            get(talk::evidence),
         )
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))

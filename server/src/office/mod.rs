@@ -8,6 +8,7 @@ mod accounts;
 mod board;
 mod desk;
 mod entry;
+mod evidence;
 pub mod export;
 mod filing;
 mod identity;
@@ -22,6 +23,7 @@ mod review;
 mod rows;
 mod scores;
 mod stop;
+mod talk;
 mod targets;
 mod tree;
 mod units;
@@ -29,11 +31,13 @@ mod versions;
 mod workbooks;
 
 pub use accounts::Told;
+pub use evidence::GivenOut;
 pub use past::{End, Hand, Past, PastReturn, Submission};
 pub use stop::Stop;
 pub use tree::Tree;
 
 use crate::clock::Clock;
+use crate::evidence::Depot;
 use crate::store::{Deed, Store, StoreError, SystemPermit};
 use app::ask::identity::Holding;
 use app::refusal::{NotNow, Refusal};
@@ -54,6 +58,7 @@ pub struct Office {
     clock: Clock,
     holding: Option<Holding>,
     passwords: Arc<Passwords>,
+    depot: Option<Depot>,
 }
 
 /// Tries again when somebody else was writing, a few times and a little later each time. A plain
@@ -90,6 +95,7 @@ impl Office {
             clock,
             holding: kind.as_deref().and_then(holding_of),
             passwords: Arc::default(),
+            depot: None,
         })
     }
 
@@ -108,6 +114,14 @@ impl Office {
                 self.holding = Some(holding);
                 Ok(self)
             }
+        }
+    }
+
+    /// The same office with a storage for files of evidence. Without one it takes none.
+    pub fn keeping_evidence_in(self, depot: Depot) -> Office {
+        Office {
+            depot: Some(depot),
+            ..self
         }
     }
 

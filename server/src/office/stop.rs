@@ -1,7 +1,9 @@
 //! Why a use case stopped, and what the door is told about it.
 
+use crate::evidence::DepotError;
 use crate::store::StoreError;
 use app::ask::identity::Holding;
+use app::ask::talk::TalkFault;
 use app::refusal::Refusal;
 use kpi::role::Denied;
 use std::fmt;
@@ -13,6 +15,8 @@ pub enum Stop {
     Refused(Refusal),
     /// The store failed.
     Store(StoreError),
+    /// The storage of evidence failed.
+    Depot(DepotError),
     /// The database holds figures of another kind.
     OtherHolding(Holding),
     /// Something that cannot be made to work: a password that does not hash.
@@ -37,11 +41,24 @@ impl From<StoreError> for Stop {
     }
 }
 
+impl From<TalkFault> for Stop {
+    fn from(fault: TalkFault) -> Stop {
+        Stop::Refused(Refusal::Talk(fault))
+    }
+}
+
+impl From<DepotError> for Stop {
+    fn from(error: DepotError) -> Stop {
+        Stop::Depot(error)
+    }
+}
+
 impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Stop::Refused(refusal) => write!(f, "{refusal}"),
             Stop::Store(error) => write!(f, "{error}"),
+            Stop::Depot(error) => write!(f, "{error}"),
             Stop::OtherHolding(held) => {
                 write!(f, "this database holds {held:?} figures, which never mix")
             }
@@ -59,6 +76,14 @@ pub fn told<T>(answer: Result<T, Stop>) -> Result<T, Refusal> {
         Stop::Store(error) if error.is_transient() => {
             tracing::warn!(doing = error.doing, cause = %error.cause, "the store is busy");
             Refusal::Busy
+        }
+        Stop::Depot(error @ DepotError::NotFound { .. }) => {
+            tracing::error!(%error, "a file of evidence is listed and not in the storage");
+            Refusal::Talk(TalkFault::Gone)
+        }
+        Stop::Depot(error) => {
+            tracing::error!(%error, "the storage of evidence failed");
+            Refusal::Talk(TalkFault::Storage)
         }
         broken => {
             let incident = format!("{:08x}", rand::random::<u32>());

@@ -13,6 +13,7 @@ use kpi::roll_up::Sums;
 use kpi::score::{Score, Status};
 use kpi::{Period, UnitCode};
 use server::clock::Clock;
+use server::evidence::Depot;
 use server::office::Office;
 use server::office::import::{BadLine, HEADER, ImportStop, Imported, LineFault, Watcher};
 use server::store::{Span, Store, SumsRow};
@@ -32,6 +33,8 @@ pub struct World {
     pub office: Office,
     pub url: String,
     file: Option<PathBuf>,
+    /// Where its files of evidence lie.
+    pub evidence: PathBuf,
 }
 
 /// Somebody in it.
@@ -81,8 +84,15 @@ impl World {
 
     async fn empty_on(engine: Engine, day: NaiveDate) -> World {
         let (url, file) = empty(engine).await;
-        let office = open(&url, day).await;
-        World { office, url, file }
+        let evidence = evidence_folder();
+        let depot = Depot::open(&evidence.to_string_lossy(), "").unwrap();
+        let office = open(&url, day).await.keeping_evidence_in(depot);
+        World {
+            office,
+            url,
+            file,
+            evidence,
+        }
     }
 
     pub fn engine(&self) -> Engine {
@@ -97,7 +107,12 @@ impl World {
         let (url, file) = empty(engine).await;
         let store = Store::open(&url).await.unwrap();
         let office = server::demo::load::open(store).await.unwrap();
-        World { office, url, file }
+        World {
+            office,
+            url,
+            file,
+            evidence: evidence_folder(),
+        }
     }
 
     /// The same database, opened anew.
@@ -143,6 +158,16 @@ impl World {
     }
 }
 
+/// The name of a folder of one's own.
+fn evidence_folder() -> PathBuf {
+    let name = format!(
+        "xinheng_evidence_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
+    std::env::temp_dir().join(name)
+}
+
 /// The address of an empty database, and its file where it is one.
 async fn empty(engine: Engine) -> (String, Option<PathBuf>) {
     let name = format!(
@@ -183,6 +208,7 @@ async fn postgres(name: &str) -> String {
 
 impl Drop for World {
     fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.evidence);
         if self.file.is_none() {
             let url = self.url.clone();
             // Drop cannot wait, so a thread of its own does. What fails here is left to the next.
