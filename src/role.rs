@@ -281,8 +281,7 @@ fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
             Role::Leader => false,
         },
         Action::AddEvidence | Action::RemoveEvidence => {
-            (reviews && matches!(place, Place::Reviewed | Place::Confirmed))
-                || (role == Role::Reporter && place == Place::Own)
+            (reviews && place == Place::Reviewed) || (role == Role::Reporter && place == Place::Own)
         }
         Action::SetTarget | Action::ManageAccounts | Action::ClosePeriod | Action::ReopenPeriod => {
             role == Role::Administrator && within
