@@ -65,6 +65,15 @@ impl Stage {
         .find(|stage| stage.code() == code)
     }
 
+    /// Where a return stands once somebody types in it: one that was sent back stays so until it is
+    /// submitted again.
+    pub fn typed_in(self) -> Stage {
+        match self {
+            Stage::SentBack => Stage::SentBack,
+            Stage::Draft | Stage::Submitted | Stage::Accepted => Stage::Draft,
+        }
+    }
+
     /// Whether its unit may write in it. After acceptance, writing begins a correction.
     pub fn is_open(self) -> bool {
         matches!(self, Stage::Draft | Stage::SentBack | Stage::Accepted)

@@ -23,6 +23,11 @@ pub fn optional<T: FromStr>(name: &str) -> Result<Option<T>, Refusal> {
     }
 }
 
+/// Which return the path is about: unit, programme's code and month.
+pub fn return_of_path() -> Result<(UnitCode, String, Period), Refusal> {
+    Ok((part("unit")?, part("programme")?, part("period")?))
+}
+
 /// The unit of the path and its month, where there is one.
 pub fn unit_and_month() -> Result<(UnitCode, Option<Period>), Refusal> {
     Ok((part("unit")?, optional("period")?))

@@ -1,6 +1,6 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/check`: the answers of a return, to be checked and submitted.
 
-use super::address::{part, query};
+use super::address::{query, return_of_path};
 use super::return_form::{fault_list, is_told_here};
 use super::return_page::cell_text;
 use crate::ask::refuse;
@@ -19,11 +19,7 @@ use leptos::prelude::*;
 #[component]
 pub fn CheckPage() -> impl IntoView {
     let words = use_words();
-    let asked = Memo::new(|_| {
-        let unit = part("unit")?;
-        let programme: String = part("programme")?;
-        Ok((unit, programme, part("period")?))
-    });
+    let asked = Memo::new(|_| return_of_path());
     let question = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {

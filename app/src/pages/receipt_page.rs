@@ -1,7 +1,7 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/receipt/VERSION`: what was submitted, with number, time and
 //! fingerprint. Printed, it is the form with its head, to be signed and sealed.
 
-use super::address::part;
+use super::address::{part, return_of_path};
 use super::return_page::cell_text;
 use crate::ask::refuse;
 use crate::ask::returns::{self, Receipt};
@@ -19,9 +19,8 @@ use leptos::prelude::*;
 pub fn ReceiptPage() -> impl IntoView {
     let words = use_words();
     let asked = Memo::new(|_| {
-        let unit = part("unit")?;
-        let programme: String = part("programme")?;
-        Ok((unit, programme, part("period")?, part("version")?))
+        let (unit, programme, period) = return_of_path()?;
+        Ok((unit, programme, period, part("version")?))
     });
     let question = Resource::new_blocking(
         move || asked.get(),

@@ -1,6 +1,6 @@
 //! `/returns/UNIT/PROGRAMME/MONTH`: one return, to be filled, read or reviewed.
 
-use super::address::{part, query};
+use super::address::{query, return_of_path};
 use super::desk::stage_class;
 use super::return_form::ReturnForm;
 use super::return_review::{ReturnStanding, ReviewDeeds, ReviewTable};
@@ -18,11 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ReturnPage() -> impl IntoView {
     let words = use_words();
-    let asked = Memo::new(|_| {
-        let unit = part("unit")?;
-        let programme: String = part("programme")?;
-        Ok((unit, programme, part("period")?))
-    });
+    let asked = Memo::new(|_| return_of_path());
     let question = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {

@@ -1,6 +1,6 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/rows/LIST`: universities or lectures, one by one.
 
-use super::address::{part, query};
+use super::address::{part, query, return_of_path};
 use super::desk::stage_class;
 use super::rows_form::RowsForm;
 use crate::ask::refuse;
@@ -22,9 +22,9 @@ use std::collections::BTreeMap;
 pub fn RowsPage() -> impl IntoView {
     let words = use_words();
     let asked = Memo::new(|_| {
-        let programme: String = part("programme")?;
+        let (unit, programme, period) = return_of_path()?;
         let list: String = part("list")?;
-        Ok((part("unit")?, programme, part("period")?, list))
+        Ok((unit, programme, period, list))
     });
     let question = Resource::new_blocking(
         move || asked.get(),

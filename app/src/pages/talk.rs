@@ -1,6 +1,6 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/talk`: notes on a return and its values, and its evidence.
 
-use super::address::{part, query};
+use super::address::{query, return_of_path};
 use crate::ask::refuse;
 use crate::ask::talk::{self, Did, Evidence, LONGEST_NOTE, Note, TalkCounts, Thread};
 use crate::ask::units::UnitRef;
@@ -9,7 +9,6 @@ use crate::refusal::Refusal;
 use crate::text::{Words, use_words};
 use kpi::catalogue::programme;
 use kpi::returns::ReturnKey;
-use kpi::{Period, UnitCode};
 use leptos::prelude::*;
 
 /// The endings that a browser offers to choose from.
@@ -18,18 +17,11 @@ const ACCEPT: &str = ".jpg,.jpeg,.png,.webp,.heic,.heif,.pdf,.xlsx,.xls,.ods,.cs
 /// How much there is beside a return, on its way.
 pub type Counts = Resource<Result<(ReturnKey, TalkCounts), Refusal>>;
 
-/// A return's address, read.
-type Address = Result<(UnitCode, String, Period), Refusal>;
-
-fn address() -> Address {
-    Ok((part("unit")?, part("programme")?, part("period")?))
-}
-
 /// Notes and evidence of one return.
 #[component]
 pub fn Talk() -> impl IntoView {
     let words = use_words();
-    let asked = Memo::new(|_| address());
+    let asked = Memo::new(|_| return_of_path());
     let question = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {
@@ -44,7 +36,7 @@ pub fn Talk() -> impl IntoView {
 
 /// How much there is, asked for the page of the return.
 pub fn counts() -> Counts {
-    let asked = Memo::new(|_| address());
+    let asked = Memo::new(|_| return_of_path());
     Resource::new_blocking(
         move || asked.get(),
         |asked| async move {

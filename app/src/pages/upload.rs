@@ -1,6 +1,6 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/upload`: a filled-in form is uploaded here.
 
-use super::address::part;
+use super::address::return_of_path;
 use crate::ask::refuse;
 use crate::ask::returns;
 use crate::ask::units::UnitRef;
@@ -12,11 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Upload() -> impl IntoView {
     let words = use_words();
-    let asked = Memo::new(|_| {
-        let unit = part("unit")?;
-        let programme: String = part("programme")?;
-        Ok((unit, programme, part("period")?))
-    });
+    let asked = Memo::new(|_| return_of_path());
     let question = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {

@@ -1,7 +1,7 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/versions?from=1&to=3`: the versions of a return, and any two of
 //! them side by side.
 
-use super::address::{part, query};
+use super::address::{query, return_of_path};
 use super::desk::stage_class;
 use super::return_page::cell_text;
 use crate::ask::refuse;
@@ -26,9 +26,8 @@ fn side(name: &str) -> Result<Option<Side>, Refusal> {
 pub fn VersionsPage() -> impl IntoView {
     let words = use_words();
     let asked = Memo::new(|_| {
-        let unit = part("unit")?;
-        let programme: String = part("programme")?;
-        Ok((unit, programme, part("period")?, side("from")?, side("to")?))
+        let (unit, programme, period) = return_of_path()?;
+        Ok((unit, programme, period, side("from")?, side("to")?))
     });
     let question = Resource::new_blocking(
         move || asked.get(),

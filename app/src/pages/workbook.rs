@@ -1,6 +1,6 @@
 //! `/returns/workbook/UNIT/PROGRAMME/MONTH/upload`: the returns under a unit as one workbook.
 
-use super::address::part;
+use super::address::return_of_path;
 use super::desk::stage_class;
 use crate::ask::refuse;
 use crate::ask::units::UnitRef;
@@ -14,11 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn WorkbookPage() -> impl IntoView {
     let words = use_words();
-    let asked = Memo::new(|_| {
-        let unit = part("unit")?;
-        let programme: String = part("programme")?;
-        Ok((unit, programme, part("period")?))
-    });
+    let asked = Memo::new(|_| return_of_path());
     let question = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {

@@ -5,7 +5,7 @@ use super::review::Meant;
 use super::rows::{hold_to_rows, without_computed};
 use super::{Office, Stop, again, entry, receipt};
 use crate::clock::Clock;
-use crate::store::{Change, SubmissionRow, TrailEntry};
+use crate::store::{Change, StoreError, SubmissionRow, TrailEntry};
 use app::ask::returns::{Clash, Desk, Happened, OpenReturn, Receipt, Returns, Saved, Signed};
 use app::ask::units::path_to;
 use app::refusal::{NotNow, Refusal};
@@ -168,11 +168,9 @@ impl Office {
         let mut kept = self.laid_over(&mut change, &asked, filing).await?;
         if kept.is_news() {
             let head = &mut kept.now.filing;
-            head.stage = match head.stage {
-                Stage::SentBack => Stage::SentBack,
-                Stage::Draft | Stage::Submitted | Stage::Accepted => Stage::Draft,
-            };
-            self.put(&mut change, &asked, key, &mut kept).await?;
+            head.stage = head.stage.typed_in();
+            put_cells_of(&mut change, &asked, key, &mut kept.now, &kept.changes).await?;
+            change.put_answers(key, &kept.answers).await?;
             let saved = kept.saved(&change);
             change.about(key);
             change.commit().await?;
@@ -217,27 +215,6 @@ impl Office {
             answers,
             clashes: merged.clashes,
         })
-    }
-
-    /// Writes the head, the cells and what changed in them, under the next revision.
-    async fn put(
-        &self,
-        change: &mut Change,
-        asked: &Asked<'_>,
-        key: &ReturnKey,
-        kept: &mut Kept,
-    ) -> Result<(), Stop> {
-        let head = &mut kept.now.filing;
-        head.revision += 1;
-        head.filled = count(asked.filled(key, &kept.now.cells).0);
-        head.changed_at = change.at();
-        change.put_filing(key, head).await?;
-        change.put_cells(key, &kept.now.cells).await?;
-        change.put_answers(key, &kept.answers).await?;
-        change
-            .put_cell_changes(head.revision, &kept.changes)
-            .await?;
-        Ok(())
     }
 
     /// The cells that the return asks for, and the faults of those it does not: a form shows no
@@ -338,7 +315,8 @@ impl Office {
         head.submitted_at = Some(change.at());
         head.sent_back_because = None;
         let version = head.version;
-        self.put(&mut change, &asked, key, &mut kept).await?;
+        put_cells_of(&mut change, &asked, key, &mut kept.now, &kept.changes).await?;
+        change.put_answers(key, &kept.answers).await?;
         change.put_version(key, version, &filed.values).await?;
         let answers = filed
             .warnings
@@ -369,6 +347,23 @@ impl Office {
         change.commit().await?;
         Ok(version)
     }
+}
+
+/// Writes the head, the cells and what changed in them, under the next revision.
+pub(super) async fn put_cells_of(
+    change: &mut Change,
+    asked: &Asked<'_>,
+    key: &ReturnKey,
+    now: &mut Opened,
+    changes: &[(String, String, String)],
+) -> Result<(), StoreError> {
+    let head = &mut now.filing;
+    head.revision += 1;
+    head.filled = count(asked.filled(key, &now.cells).0);
+    head.changed_at = change.at();
+    change.put_filing(key, head).await?;
+    change.put_cells(key, &now.cells).await?;
+    change.put_cell_changes(head.revision, changes).await
 }
 
 /// What was sent, laid over what stood there.
@@ -419,7 +414,7 @@ pub(super) fn typed_over(
         .collect()
 }
 
-pub(super) fn count(number: usize) -> i64 {
+fn count(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

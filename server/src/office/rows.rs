@@ -3,9 +3,8 @@
 //! save.
 
 use super::filing::{Asked, Opened};
-use super::returns::{count, not_now, typed_over};
+use super::returns::{not_now, put_cells_of, typed_over};
 use super::{Office, Stop, again};
-use crate::store::Filing;
 use app::ask::rows::{OpenRows, Rows, RowsFiling};
 use app::ask::units::path_to;
 use app::refusal::{NotNow, Refusal, Unreadable};
@@ -14,7 +13,7 @@ use kpi::draft::{Cell, Read};
 use kpi::facts::Facts;
 use kpi::fault::Fault;
 use kpi::period::FIRST_PERIOD;
-use kpi::returns::{Return, ReturnKey, Stage};
+use kpi::returns::{Return, ReturnKey};
 use kpi::role::{Action, Actor};
 use kpi::rows::{self, LARGEST_LIST, Renewal, RowList, RowsByList, TypedRow};
 use std::collections::BTreeMap;
@@ -147,24 +146,13 @@ impl Office {
             return Err(Refusal::Stale.into());
         }
         now.cells.extend(computed);
-        let head = Filing {
-            stage: match now.filing.stage {
-                Stage::SentBack => Stage::SentBack,
-                Stage::Draft | Stage::Submitted | Stage::Accepted => Stage::Draft,
-            },
-            revision: now.filing.revision + 1,
-            filled: count(asked.filled(key, &now.cells).0),
-            changed_at: change.at(),
-            ..now.filing
-        };
-        change.put_filing(key, &head).await?;
-        change.put_cells(key, &now.cells).await?;
-        change.put_cell_changes(head.revision, &changes).await?;
+        now.filing.stage = now.filing.stage.typed_in();
+        put_cells_of(&mut change, &asked, key, &mut now, &changes).await?;
         change.put_rows(key, list, &before, &rows).await?;
         let told = format!("rows:{}:{}:{}", list.code, before.len(), rows.len());
         change.about(key).source(&told);
         change.commit().await?;
-        Ok(head.revision)
+        Ok(now.filing.revision)
     }
 }
 

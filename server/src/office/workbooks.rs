@@ -2,9 +2,9 @@
 //! drafts: each unit confirms its own, and submits it.
 
 use super::filing::Asked;
-use super::returns::{count, not_now, typed_over};
+use super::returns::{not_now, put_cells_of, typed_over};
 use super::{Office, Stop, again};
-use crate::store::{Filing as Head, Reading};
+use crate::store::Reading;
 use app::ask::returns::Filing;
 use app::ask::units::{UnitRef, path_to};
 use app::ask::workbooks::{Offers, Workbook, WorkbookLine, Workbooks};
@@ -146,19 +146,8 @@ impl Office {
             }
             let changes = typed_over(&now.cells, &filing.draft.cells);
             now.cells.extend(filing.draft.cells.clone());
-            let head = Head {
-                stage: match now.filing.stage {
-                    Stage::SentBack => Stage::SentBack,
-                    Stage::Draft | Stage::Submitted | Stage::Accepted => Stage::Draft,
-                },
-                revision: now.filing.revision + 1,
-                filled: count(one.filled(key, &now.cells).0),
-                changed_at: change.at(),
-                ..now.filing
-            };
-            change.put_filing(key, &head).await?;
-            change.put_cells(key, &now.cells).await?;
-            change.put_cell_changes(head.revision, &changes).await?;
+            now.filing.stage = now.filing.stage.typed_in();
+            put_cells_of(&mut change, one, key, &mut now, &changes).await?;
             change.about(key);
         }
         change.commit().await?;
