@@ -108,6 +108,17 @@ pub enum Reason {
     },
 }
 
+impl Fault {
+    /// Whether it only waits for a word: a carried figure to be confirmed, a question to be
+    /// answered. Everything else is mended in its cell.
+    pub fn waits_for_a_word(&self) -> bool {
+        matches!(
+            self.reason,
+            Reason::Unconfirmed { .. } | Reason::Unanswered(_) | Reason::WithoutWords(_)
+        )
+    }
+}
+
 /// A rule of the catalogue and the figures that break it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Broken {

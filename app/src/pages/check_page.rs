@@ -1,7 +1,7 @@
 //! `/returns/UNIT/PROGRAMME/MONTH/check`: the answers of a return, to be checked and submitted.
 
 use super::address::{query, return_of_path};
-use super::return_form::{fault_list, is_told_here};
+use super::return_form::fault_list;
 use super::return_page::cell_text;
 use crate::ask::refuse;
 use crate::ask::returns::{self, EVERY_TASK, OpenReturn};
@@ -60,7 +60,7 @@ fn page(words: Words, open: OpenReturn) -> impl IntoView {
     let hard: Vec<Fault> = said
         .faults
         .iter()
-        .filter(|one| is_told_here(one))
+        .filter(|one| !one.waits_for_a_word())
         .cloned()
         .collect();
     let unfinished = kpi::draft::unanswered(catalogue(), &said.warnings, &open.answers);

@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kpi::draft::{Answer, Cell, Draft, Empty, Why};
-use kpi::fault::{Fault, Reason};
+use kpi::fault::Fault;
 use kpi::returns::ReturnKey;
 use kpi::role::Actor;
 use std::collections::BTreeMap;
@@ -77,23 +77,14 @@ pub async fn returns(
         }
         // What was typed is saved; the page shows it with what is wrong.
         Err(Refusal::Faulty(faults)) => {
-            let to = match faults.iter().any(belongs_to_form) {
-                true => format!("{page}?check=1#faults"),
-                false => format!("{page}/check?check=1#faults"),
+            let to = match faults.iter().all(Fault::waits_for_a_word) {
+                true => format!("{page}/check?check=1#faults"),
+                false => format!("{page}?check=1#faults"),
             };
             Redirect::to(&to).into_response()
         }
         Err(refusal) => refused(identified.lang, &refusal, &page),
     }
-}
-
-/// Whether a fault is mended on the form; what waits to be confirmed or answered is mended on the
-/// page of answers.
-fn belongs_to_form(fault: &Fault) -> bool {
-    !matches!(
-        fault.reason,
-        Reason::Unconfirmed { .. } | Reason::Unanswered(_) | Reason::WithoutWords(_)
-    )
 }
 
 async fn deed(
@@ -120,9 +111,9 @@ async fn deed(
                 return Ok(Done::Clashing(saved));
             }
             let faults = backend.open_return(actor, &key).await?.faults;
-            match faults.iter().any(belongs_to_form) {
-                true => Err(Refusal::Faulty(faults)),
-                false => Ok(Done::Check),
+            match faults.iter().all(Fault::waits_for_a_word) {
+                true => Ok(Done::Check),
+                false => Err(Refusal::Faulty(faults)),
             }
         }
         "submit" => {

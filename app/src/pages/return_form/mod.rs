@@ -18,7 +18,7 @@ use group::group;
 use keeping::KeepingLine;
 use kpi::DataElement;
 use kpi::catalogue::catalogue;
-use kpi::fault::{Fault, Reason};
+use kpi::fault::Fault;
 use leptos::prelude::*;
 use typing::Typing;
 
@@ -97,20 +97,11 @@ pub fn ReturnForm(
     }
 }
 
-/// Whether a fault is told on the form; what is only to be confirmed or answered is told on the
-/// page of answers.
-pub fn is_told_here(fault: &Fault) -> bool {
-    !matches!(
-        fault.reason,
-        Reason::Unconfirmed { .. } | Reason::Unanswered(_) | Reason::WithoutWords(_)
-    )
-}
-
 fn summary_of_faults(words: Words, typing: Typing) -> impl IntoView {
     let faults: Vec<Fault> = typing.read.with(|read| {
         read.faults
             .iter()
-            .filter(|one| is_told_here(one))
+            .filter(|one| !one.waits_for_a_word())
             .cloned()
             .collect()
     });
