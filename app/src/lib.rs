@@ -146,6 +146,8 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    // What somebody typed while this was on its way.
+    parts::notice();
     leptos::mount::hydrate_body(App);
     if let Some(html) = document().document_element() {
         // Parts that need a script are shown from now on.

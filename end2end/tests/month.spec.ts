@@ -356,3 +356,25 @@ test("the draft can be kept as a file and restored from it", async ({ browser })
   }
   await context.close();
 });
+
+test("what is typed before the page has come to life is kept", async ({ browser }) => {
+  const { page, context } = await person(browser, "reporter-510703");
+  await page.route("**/xinheng_bg.wasm", async (route) => {
+    await new Promise((later) => setTimeout(later, 2500));
+    await route.continue();
+  });
+  await page.goto(form("510703"), { waitUntil: "commit" });
+  await field(page, "smd_deaths").fill("13");
+  await page.locator('[name="empty:smd_moved_in"]').evaluate((select: HTMLSelectElement) => {
+    (select.closest("details") as HTMLDetailsElement).open = true;
+  });
+  await page.locator('[name="empty:smd_moved_in"]').selectOption("not_yet");
+  await hydrated(page);
+  await expect(field(page, "smd_deaths")).toHaveValue("13");
+  await expect(page.locator('[name="empty:smd_moved_in"]')).toHaveValue("not_yet");
+  await saved(page);
+  await page.reload();
+  await expect(field(page, "smd_deaths")).toHaveValue("13");
+  await expect(page.locator('[name="empty:smd_moved_in"]')).toHaveValue("not_yet");
+  await context.close();
+});

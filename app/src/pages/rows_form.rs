@@ -6,7 +6,7 @@
 
 use super::rows::{computed, doubts, meaning};
 use crate::ask::rows::OpenRows;
-use crate::parts::{hidden, rows_address};
+use crate::parts::{hidden, rows_address, type_again};
 use crate::text::{Words, use_words};
 use kpi::rows::{Column, Department, LARGEST_LIST, LONGEST_TEXT, Read, RowFault, RowList};
 use kpi::rows::{RowReason, TypedRow, pasted, read};
@@ -117,6 +117,11 @@ pub fn RowsForm(
             }
         });
         read(list, period, &rows)
+    });
+    Effect::new(|before: Option<()>| {
+        if before.is_none() {
+            type_again();
+        }
     });
     let typing = Typing {
         words,

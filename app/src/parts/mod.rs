@@ -4,6 +4,7 @@ mod answer;
 mod at_work;
 mod bulk;
 mod differences;
+mod early;
 mod figure;
 mod form;
 mod frame;
@@ -23,6 +24,9 @@ pub use bulk::bulk_page;
 pub use differences::{
     UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,
 };
+#[cfg(feature = "hydrate")]
+pub use early::notice;
+pub use early::type_again;
 pub use figure::Figure;
 pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};

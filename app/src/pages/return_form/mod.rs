@@ -67,6 +67,7 @@ pub fn ReturnForm(
             method="post"
             action=action
             class="return-form"
+            autocomplete="off"
             novalidate
             on:keydown=keys::walk
             on:focusin=|event| keys::entered(&event)

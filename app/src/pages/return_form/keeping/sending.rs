@@ -4,6 +4,7 @@
 use super::super::typing::Typing;
 use super::{Keeping, local};
 use crate::ask::returns::{Filing, Saved, keep_draft};
+use crate::parts::type_again;
 use crate::refusal::Refusal;
 use crate::text::use_words;
 use kpi::draft::{Answers, Cell, Draft};
@@ -31,6 +32,7 @@ pub fn begin(typing: Typing) {
     Effect::new(move |before: Option<()>| {
         if before.is_none() {
             restore(typing);
+            type_again();
             keep_page();
         }
     });
