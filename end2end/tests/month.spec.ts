@@ -378,3 +378,25 @@ test("what is typed before the page has come to life is kept", async ({ browser 
   await expect(page.locator('[name="empty:smd_moved_in"]')).toHaveValue("not_yet");
   await context.close();
 });
+
+test("what was sent with the form does not come back over what was typed after it", async ({ browser }) => {
+  const { page, context } = await person(browser, "reporter-510725");
+  await page.goto(form("510725"));
+  await hydrated(page);
+  // Sent before it could save itself; then typed over, and sent, before the page came to life.
+  await field(page, "popularisation_events").fill("三");
+  await page.locator("#check").click();
+  await expect(page.locator("#faults")).toContainText("“三”不是数字");
+  await page.route("**/xinheng_bg.wasm", () => undefined);
+  await page.reload({ waitUntil: "commit" });
+  await field(page, "popularisation_events").fill("3");
+  await page.locator('button[value="save"]').click();
+  await page.unroute("**/xinheng_bg.wasm");
+  await expect(page.locator(".notice")).toContainText("草稿已保存");
+  await page.goto(form("510725"));
+  await hydrated(page);
+  await expect(field(page, "popularisation_events")).toHaveValue("3");
+  await expect(page.locator(".clash")).toHaveCount(0);
+  await expect(page.locator('[data-keeping="idle"]')).toBeVisible();
+  await context.close();
+});

@@ -30,8 +30,12 @@ pub struct Local {
 pub struct Kept<T> {
     /// What.
     pub what: T,
+    /// What the page said there.
+    pub was: Option<T>,
     /// The revision of the form it was typed into.
     pub base: i64,
+    /// Whether it went along with the form as a whole: whether it arrived, the next page shows.
+    pub posted: bool,
     /// Whether the server has it.
     pub sent: bool,
 }
@@ -46,6 +50,13 @@ fn place(open: &OpenReturn) -> String {
         "draft {} {} {} {}",
         open.account, key.org_unit, key.programme, key.period
     )
+}
+
+impl<T: PartialEq> Kept<T> {
+    /// Whether the server has it, by what its page shows now.
+    pub fn has_arrived(&self, shown: Option<&T>) -> bool {
+        self.sent || shown == Some(&self.what) || (self.posted && shown != self.was.as_ref())
+    }
 }
 
 /// What is kept of a return.
@@ -67,11 +78,30 @@ pub fn store(typing: Typing) {
     typing.open.with_value(|open| {
         let mut local = load(open).unwrap_or_else(|| nothing(open));
         gather(typing, &mut local);
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&local)) {
-            // A full store is told by the state line: what is typed is then only in the page.
-            let _ = storage.set_item(&place(open), &text);
+        write(open, &local);
+    });
+}
+
+/// Marks everything unsent as going along with the form.
+pub fn mark_posted(typing: Typing) {
+    typing.open.with_value(|open| {
+        if let Some(mut local) = load(open) {
+            for kept in local.cells.values_mut() {
+                kept.posted = true;
+            }
+            for kept in local.answers.values_mut() {
+                kept.posted = true;
+            }
+            write(open, &local);
         }
     });
+}
+
+fn write(open: &OpenReturn, local: &Local) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(local)) {
+        // A full store is told by the state line: what is typed is then only in the page.
+        let _ = storage.set_item(&place(open), &text);
+    }
 }
 
 fn nothing(open: &OpenReturn) -> Local {
@@ -100,7 +130,9 @@ fn gather(typing: Typing, local: &mut Local) {
                     let known = local.cells.get(code).map(|kept| (kept.base, kept.sent));
                     let kept = Kept {
                         what: cell.clone(),
+                        was: typing.open.with_value(|open| open.cells.get(code).cloned()),
                         base: kept_base(known),
+                        posted: false,
                         sent: !unsent.contains(code),
                     };
                     local.cells.insert(code.clone(), kept);
@@ -114,7 +146,11 @@ fn gather(typing: Typing, local: &mut Local) {
                 if is_unsent || known.is_some() {
                     let kept = Kept {
                         what: answer.clone(),
+                        was: typing
+                            .open
+                            .with_value(|open| open.answers.get(rule).cloned()),
                         base: kept_base(known),
+                        posted: false,
                         sent: !is_unsent,
                     };
                     local.answers.insert(rule.clone(), kept);
@@ -133,7 +169,9 @@ pub fn save_file(typing: Typing) {
             for (code, cell) in cells {
                 let kept = Kept {
                     what: cell.clone(),
+                    was: None,
                     base: revision,
+                    posted: false,
                     sent: false,
                 };
                 local.cells.insert(code.clone(), kept);

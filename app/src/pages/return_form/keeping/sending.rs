@@ -52,13 +52,11 @@ fn restore(typing: Typing) {
     let mut base = kept.revision;
     let mut restored = false;
     for (code, cell) in kept.cells {
-        if (cell.sent && !page_is_old) || untrack(|| typing.shown(&code)) == cell.what {
-            let same = typing
-                .cells
-                .with_untracked(|cells| cells.contains_key(&code));
-            if same || cell.sent {
-                continue;
-            }
+        let shown = typing
+            .cells
+            .with_untracked(|cells| cells.get(&code).cloned());
+        if cell.has_arrived(shown.as_ref()) && !page_is_old {
+            continue;
         }
         if !cell.sent {
             restored = true;
@@ -71,10 +69,10 @@ fn restore(typing: Typing) {
         });
     }
     for (rule, answer) in kept.answers {
-        let known = typing
+        let shown = typing
             .answers
-            .with_untracked(|answers| answers.get(&rule) == Some(&answer.what));
-        if known || (answer.sent && !page_is_old) {
+            .with_untracked(|answers| answers.get(&rule).cloned());
+        if answer.has_arrived(shown.as_ref()) && !page_is_old {
             continue;
         }
         if !answer.sent {
@@ -252,6 +250,7 @@ pub fn leaving(event: &SubmitEvent, typing: Typing) {
         (false, true) => words.not_while_offline(),
         (false, false) => {
             plan(None);
+            local::mark_posted(typing);
             return;
         }
     };
