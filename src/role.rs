@@ -99,11 +99,22 @@ pub enum Action {
     /// Set by when the returns of a programme are due, how often they are reviewed, and until
     /// when they are owed.
     SetProgramme,
+    /// Ask a unit about a figure that is worth verifying, and close the question with what came
+    /// of it.
+    Question,
+    /// Answer such a question for the unit that is asked.
+    AnswerQuestion,
+    /// Choose counties and villages for a visit, and record what was found there.
+    Visit,
+    /// Plan and record a joint evaluation of several departments (task 3).
+    EvaluateJointly,
+    /// See small numbers of persons as they are.
+    SeeSmallNumbers,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 19] = [
+    pub const ALL: [Action; 24] = [
         Action::ViewScores,
         Action::Compare,
         Action::ViewReturn,
@@ -123,6 +134,11 @@ impl Action {
         Action::ClosePeriod,
         Action::ReopenPeriod,
         Action::SetProgramme,
+        Action::Question,
+        Action::AnswerQuestion,
+        Action::Visit,
+        Action::EvaluateJointly,
+        Action::SeeSmallNumbers,
     ];
 
     /// Its name in the audit log.
@@ -147,6 +163,11 @@ impl Action {
             Action::ClosePeriod => "close_period",
             Action::ReopenPeriod => "reopen_period",
             Action::SetProgramme => "set_programme",
+            Action::Question => "question",
+            Action::AnswerQuestion => "answer_question",
+            Action::Visit => "visit",
+            Action::EvaluateJointly => "evaluate_jointly",
+            Action::SeeSmallNumbers => "see_small_numbers",
         }
     }
 }
@@ -287,6 +308,23 @@ fn may(role: Role, action: Action, place: Place, national: bool) -> bool {
             role == Role::Administrator && within
         }
         Action::SetProgramme => role == Role::Administrator && national && place == Place::Own,
+        // Whoever has to judge what is reported may ask about it and go and look.
+        Action::Question | Action::Visit => {
+            within && matches!(role, Role::Reviewer | Role::Evaluator | Role::Administrator)
+        }
+        Action::AnswerQuestion => role == Role::Reporter && place == Place::Own,
+        Action::EvaluateJointly => match role {
+            Role::Reporter => place == Place::Own,
+            Role::Reviewer | Role::Evaluator | Role::Administrator => within,
+            Role::Leader => false,
+        },
+        // Who handles the returns sees their figures anyhow; who compares and decides does not
+        // need to know of four patients that they are four.
+        Action::SeeSmallNumbers => match role {
+            Role::Reporter => place == Place::Own,
+            Role::Reviewer | Role::Administrator => within,
+            Role::Evaluator | Role::Leader => false,
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
 use crate::ask::units::FoundUnits;
 use crate::text::Words;
 use kpi::Period;
-use kpi::catalogue::{Indicator, IndicatorKind, catalogue, programme};
+use kpi::catalogue::{Indicator, catalogue, programme};
 use kpi::rows::{Column, Department, Entry, RowList};
 use kpi::score::{Score, Status};
 use serde::{Deserialize, Serialize};
@@ -49,12 +49,6 @@ pub const STATUSES: [Status; 6] = [
     Status::NotApplicable,
 ];
 
-/// Whether units may be put in the order of this indicator: a register's prevalence may not
-/// (semantics 21).
-pub fn may_rank(indicator: &Indicator) -> bool {
-    indicator.kind != IndicatorKind::PerMille
-}
-
 /// The rows of a comparison that the view asks for, in its order.
 pub fn arrange(comparison: &Comparison, view: &View, words: Words) -> Vec<CompareRow> {
     let needle = view.q.trim().to_lowercase();
@@ -78,7 +72,7 @@ pub fn arrange(comparison: &Comparison, view: &View, words: Words) -> Vec<Compar
         .collect();
     let ranked = catalogue()
         .indicator(&comparison.indicator)
-        .is_some_and(may_rank);
+        .is_some_and(Indicator::may_rank);
     match view.sort.as_str() {
         "value" if ranked => {
             rows.sort_by_key(|row| (row.score.value.is_none(), Reverse(row.score.value)))
@@ -99,6 +93,39 @@ pub struct Table {
     pub head: Vec<String>,
     /// Rows.
     pub rows: Vec<Vec<String>>,
+    /// The indicators it speaks of, by code: a workbook tells what they mean.
+    pub about: Vec<String>,
+    /// Sentences that belong to it: how something was reckoned, what was left out.
+    pub notes: Vec<String>,
+}
+
+impl Table {
+    /// A table of these heads and rows.
+    pub fn new<'a>(
+        head: impl IntoIterator<Item = &'a str>,
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) -> Table {
+        Table {
+            head: head.into_iter().map(str::to_owned).collect(),
+            rows: rows.into_iter().collect(),
+            about: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The same table, about these indicators.
+    pub fn about<'a>(self, indicators: impl IntoIterator<Item = &'a str>) -> Table {
+        Table {
+            about: indicators.into_iter().map(str::to_owned).collect(),
+            ..self
+        }
+    }
+
+    /// The same table with a sentence that belongs to it.
+    pub fn note(mut self, note: impl Into<String>) -> Table {
+        self.notes.push(note.into());
+        self
+    }
 }
 
 /// The comparison as a file.
@@ -141,10 +168,7 @@ pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> T
             String::new(),
         ));
     }
-    Table {
-        head: head.into_iter().map(str::to_owned).collect(),
-        rows,
-    }
+    Table::new(head, rows).about([comparison.indicator.as_str()])
 }
 
 /// A unit's summary as a file.
@@ -167,10 +191,8 @@ pub fn summary_table(summary: &Summary, words: Words) -> Table {
         ));
         Some(cells)
     });
-    Table {
-        rows: rows.collect(),
-        head: head.into_iter().map(str::to_owned).collect(),
-    }
+    let about = summary.tiles.iter().map(|tile| tile.indicator.as_str());
+    Table::new(head, rows).about(about)
 }
 
 /// An indicator's months as a file.
@@ -182,10 +204,7 @@ pub fn progress_table(progress: &Progress, words: Words) -> Table {
         cells.extend(score_cells(words, &progress.indicator, score, *period));
         cells
     });
-    Table {
-        rows: rows.collect(),
-        head: head.into_iter().map(str::to_owned).collect(),
-    }
+    Table::new(head, rows).about([progress.indicator.as_str()])
 }
 
 /// How a desk is filtered. It lies in the address.
@@ -276,10 +295,7 @@ pub fn desk_table(desk: Desk, view: &DeskView, words: Words) -> Table {
             number(line.news.map(|news| news.warnings)),
         ]
     });
-    Table {
-        rows: rows.collect(),
-        head: head.into_iter().map(str::to_owned).collect(),
-    }
+    Table::new(head, rows)
 }
 
 /// Organisation units, as a file.
@@ -298,10 +314,7 @@ pub fn units_table(found: &FoundUnits, words: Words) -> Table {
             above.join(" › "),
         ]
     });
-    Table {
-        rows: rows.collect(),
-        head: head.into_iter().map(str::to_owned).collect(),
-    }
+    Table::new(head, rows)
 }
 
 /// Every indicator with its definition, as a file.
@@ -335,10 +348,7 @@ pub fn definitions_table(words: Words) -> Table {
             words.of(&indicator.notes),
         ]
     });
-    Table {
-        rows: rows.collect(),
-        head: head.into_iter().map(str::to_owned).collect(),
-    }
+    Table::new(head, rows)
 }
 
 fn score_head(words: Words) -> [&'static str; 9] {
@@ -415,11 +425,5 @@ pub fn rows_table(open: &OpenRows, words: Words) -> Option<Table> {
         });
         texts.chain([told]).collect()
     });
-    Some(Table {
-        head: head
-            .chain([words.row_meaning()])
-            .map(str::to_owned)
-            .collect(),
-        rows: rows.collect(),
-    })
+    Some(Table::new(head.chain([words.row_meaning()]), rows))
 }

@@ -64,6 +64,11 @@ pub struct Indicator {
     pub targets: Vec<DatedTarget>,
     /// Whether the target is due on its own date, or at the end of each judging window.
     pub dated: bool,
+    /// Whether chance has a part in the figure.
+    pub inference: Inference,
+    /// Whether the numerator counts persons whose health or hardship it tells of, so that small
+    /// numbers are not shown to everybody (methods h).
+    pub counts_persons: bool,
 }
 
 /// A task of a programme, under which indicators and elements are grouped.
@@ -105,6 +110,16 @@ pub enum Basis {
     Supporting,
     /// Activity that is only counted.
     Activity,
+}
+
+/// Whether a figure is the whole truth, or one outcome of something that could have come out
+/// otherwise (methods b). Our reading: the policy does not speak of chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inference {
+    /// Every unit was counted, and either has the thing or has not: no interval, no rank interval.
+    Census,
+    /// What was done for persons: the figure varies by chance about what the service achieves.
+    Process,
 }
 
 /// How the figures of many units become one (semantics 17).
@@ -157,6 +172,22 @@ impl Indicator {
     /// Whether the headline counts it (semantics 16).
     pub fn is_scored(&self) -> bool {
         self.basis == Basis::Explicit
+    }
+
+    /// Whether its certainty can be told beside its status: a rate of a process.
+    pub fn has_certainty(&self) -> bool {
+        self.inference == Inference::Process && self.is_rate()
+    }
+
+    /// Whether its units may be ordered by value: a rate that is more than a sum to watch, and not
+    /// the reported prevalence, which nobody is to push up (semantics 21).
+    pub fn may_rank(&self) -> bool {
+        self.kind != IndicatorKind::PerMille
+    }
+
+    /// Whether a rank has an interval: of a process, and one that may be ordered at all.
+    pub fn has_rank_interval(&self) -> bool {
+        self.kind == IndicatorKind::Proportion && self.inference == Inference::Process
     }
 
     /// Whether it has a denominator of its own.

@@ -15,7 +15,7 @@ mod rule;
 
 pub use bilingual::{Bilingual, Lang};
 pub use element::{DataElement, Kind, ValueType};
-pub use indicator::{Basis, Indicator, IndicatorKind, RollUp, Standard, Task};
+pub use indicator::{Basis, Indicator, IndicatorKind, Inference, RollUp, Standard, Task};
 pub use places::{PilotRegion, divisions, pilot_regions};
 pub use programme::{PILOT, PROGRAMMES, Programme, programme};
 pub use published::{PublishedFigure, published_figures, published_import};

@@ -3,7 +3,7 @@
 use super::Catalogue;
 use super::bilingual::Bilingual;
 use super::element::{DataElement, Kind, ValueType};
-use super::indicator::{Basis, Indicator, IndicatorKind, RollUp, Task};
+use super::indicator::{Basis, Indicator, IndicatorKind, Inference, RollUp, Task};
 use super::rule::Rule;
 use crate::org_unit::Tier;
 use crate::period::Frequency;
@@ -19,6 +19,7 @@ const TARGETS: &str = include_str!("data/targets.csv");
 const TASKS: &str = include_str!("data/tasks.csv");
 const RULES: &str = include_str!("data/rules.csv");
 const JUMPS: &str = include_str!("data/jumps.csv");
+const NATURE: &str = include_str!("data/nature.csv");
 
 /// A cell of a compiled-in table that does not say what it should.
 #[derive(Debug)]
@@ -137,11 +138,15 @@ pub fn catalogue() -> Result<Catalogue, Unreadable> {
     for (indicator, target) in rows(TARGETS, |row| Ok((row.text("indicator")?, dated(row)?)))? {
         targets.entry(indicator).or_default().push(target);
     }
+    let natures: BTreeMap<String, (Inference, bool)> = rows(NATURE, nature)?.into_iter().collect();
     Ok(Catalogue::new(
         rows(ELEMENTS, element)?,
         rows(INDICATORS, |row| {
-            let given = targets.remove(&row.text("code")?).unwrap_or_default();
-            indicator(row, given)
+            let code = row.text("code")?;
+            let given = targets.remove(&code).unwrap_or_default();
+            // Existence counts are the rule (methods b); the table lists what is not.
+            let nature = natures.get(&code).copied();
+            indicator(row, given, nature.unwrap_or((Inference::Census, false)))
         })?,
         rows(TASKS, task)?,
         rows(RULES, Rule::read)?,
@@ -149,6 +154,18 @@ pub fn catalogue() -> Result<Catalogue, Unreadable> {
             Ok((row.text("indicator")?, row.parsed("points")?))
         })?,
     ))
+}
+
+fn nature(row: &Row) -> Result<(String, (Inference, bool)), Unreadable> {
+    let inference = row.one_of(
+        "inference",
+        &[
+            ("census", Inference::Census),
+            ("process", Inference::Process),
+        ],
+    )?;
+    let persons = row.one_of("persons", &[("0", false), ("1", true)])?;
+    Ok((row.text("indicator")?, (inference, persons)))
 }
 
 fn dated(row: &Row) -> Result<DatedTarget, Unreadable> {
@@ -226,7 +243,11 @@ fn frequency(row: &Row) -> Result<Frequency, Unreadable> {
     )
 }
 
-fn indicator(row: &Row, given: Vec<DatedTarget>) -> Result<Indicator, Unreadable> {
+fn indicator(
+    row: &Row,
+    given: Vec<DatedTarget>,
+    (inference, counts_persons): (Inference, bool),
+) -> Result<Indicator, Unreadable> {
     let kind = row.one_of(
         "kind",
         &[
@@ -285,6 +306,8 @@ fn indicator(row: &Row, given: Vec<DatedTarget>) -> Result<Indicator, Unreadable
             false => given,
         },
         dated: is_rate && target_by.is_some(),
+        inference,
+        counts_persons,
     })
 }
 

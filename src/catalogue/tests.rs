@@ -288,3 +288,20 @@ fn units_on_several_tiers_are_reviewed_above_the_highest() {
         "no pilot, no return"
     );
 }
+
+#[test]
+fn chance_and_persons_are_told_of_indicators_that_are_there() {
+    let listed = include_str!("data/nature.csv").lines().skip(1);
+    for code in listed.filter_map(|line| line.split(',').next()) {
+        let indicator = catalogue().indicator(code);
+        assert!(
+            indicator.is_some_and(|known| known.counts_persons),
+            "{code}"
+        );
+    }
+    let rooms = catalogue().indicator("counselling-room-coverage").unwrap();
+    assert!(!rooms.has_certainty() && !rooms.counts_persons && rooms.may_rank());
+    let prevalence = catalogue().indicator("smd-reported-prevalence").unwrap();
+    assert!(prevalence.has_certainty() && !prevalence.may_rank());
+    assert!(!prevalence.has_rank_interval());
+}

@@ -7,4 +7,5 @@
 mod fixed_text;
 mod progress;
 
+pub use fixed_text::ems;
 pub use progress::{Axis, Line, Path, ProgressChart, Size, draw};

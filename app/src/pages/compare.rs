@@ -5,8 +5,10 @@ use super::address::{escape, indicator, indicator_code, query, unit_and_month};
 use crate::ask::refuse;
 use crate::ask::scores::{self, CompareRow, Comparison, Rank};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, DistanceLine, Frame, MonthPicker, StatusMark, answered, hidden};
-use crate::tables::{STATUSES, View, arrange, may_rank, status_code};
+use crate::parts::{
+    Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark, answered, hidden,
+};
+use crate::tables::{STATUSES, View, arrange, status_code};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{PROGRAMMES, catalogue};
 use kpi::score::Score;
@@ -62,7 +64,8 @@ fn page(words: Words, comparison: Comparison, view: Memo<View>) -> impl IntoView
         shown.status,
         shown.sort
     );
-    let file = format!("/compare/{name}/{code}/{period}/table.csv{rest}");
+    let table_address = format!("/compare/{name}/{code}/{period}/table");
+    let query = rest.clone();
     view! {
         <Crumbs path=comparison.path.clone() to/>
         <Frame title lead=words.month(period)>
@@ -73,11 +76,11 @@ fn page(words: Words, comparison: Comparison, view: Memo<View>) -> impl IntoView
                     period
                     newest=comparison.newest
                 />
-                <a href=file rel="external" download="">{words.download_csv()}</a>
+                <Downloads table=table_address query/>
             </div>
             {pick_indicator(words, indicator, code, period, rank)}
             {filters(words, indicator, &unit, period, rank, &shown)}
-            {(!may_rank(indicator)).then(|| view! { <p class="hint">{words.not_ranked()}</p> })}
+            {(!indicator.may_rank()).then(|| view! { <p class="hint">{words.not_ranked()}</p> })}
             {move || table(words, indicator, period, arrange(&comparison, &view.get(), words), &unit, &total)}
         </Frame>
     }
@@ -129,7 +132,7 @@ fn filters(
         (Rank::Counties, words.counties()),
     ];
     let mut orders = vec![("", words.by_code()), ("name", words.by_name())];
-    if may_rank(indicator) {
+    if indicator.may_rank() {
         orders.extend([
             ("distance", words.by_distance()),
             ("value", words.by_value()),

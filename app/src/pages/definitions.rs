@@ -3,7 +3,7 @@
 
 use super::address::{indicator, indicator_code};
 use crate::ask::refuse;
-use crate::parts::{Frame, answered};
+use crate::parts::{Downloads, Frame, answered};
 use crate::text::{Words, use_words};
 use kpi::Indicator;
 use kpi::catalogue::{PROGRAMMES, catalogue, published_figures};
@@ -16,7 +16,7 @@ pub fn Definitions() -> impl IntoView {
     view! {
         <Frame title=words.all_indicators().to_owned()>
             <p class="tools">
-                <a href="/definitions/table.csv" rel="external" download="">{words.download_csv()}</a>
+                <Downloads table="/definitions/table"/>
             </p>
             {PROGRAMMES.iter().map(|programme| view! {
                 <section>

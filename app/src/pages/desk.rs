@@ -4,7 +4,7 @@ use super::address::{escape, query};
 use super::workbook::WorkbookLinks;
 use crate::ask::returns::{Desk, ReturnLine, desk};
 use crate::ask::review::News;
-use crate::parts::{Frame, answered, at_work, said, use_here};
+use crate::parts::{Downloads, Frame, answered, at_work, said, use_here};
 use crate::tables::{DeskView, filter_desk};
 use crate::text::{Words, use_words};
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -47,7 +47,7 @@ pub fn Desk() -> impl IntoView {
 
 /// The filter, in the address; the file holds what the page shows.
 fn filters(words: Words, view: &DeskView, reviews: bool) -> AnyView {
-    let file = format!("/returns/table.csv{}", address_of(view));
+    let file = address_of(view);
     let DeskView {
         programme,
         q,
@@ -80,7 +80,7 @@ fn filters(words: Words, view: &DeskView, reviews: bool) -> AnyView {
                 <span>{words.only_late()}</span>
             </label>
             <button>{words.filter()}</button>
-            <a href=file rel="external" download="">{words.download_csv()}</a>
+            <Downloads table="/returns/table" query=file/>
         </form>
     }
     .into_any()

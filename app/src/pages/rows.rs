@@ -7,7 +7,7 @@ use crate::ask::refuse;
 use crate::ask::rows::{OpenRows, open_rows};
 use crate::ask::units::UnitRef;
 use crate::parts::{
-    Crumbs, Frame, answered, hidden, rows_address, said, status_class, status_shape,
+    Crumbs, Downloads, Frame, answered, hidden, rows_address, said, status_class, status_shape,
 };
 use crate::text::{Words, count, use_words};
 use kpi::Period;
@@ -59,7 +59,7 @@ fn page(words: Words, list: &'static RowList, open: OpenRows) -> impl IntoView {
         Callback::new(move |above: UnitRef| format!("/summary/{}/{period}", above.code))
     };
     let back = format!("/returns/{}/{}/{}", key.org_unit, key.programme, key.period);
-    let file = format!("{}/table.csv", rows_address(&key, list));
+    let file = format!("{}/table", rows_address(&key, list));
     let carried = open.may_edit.then(|| open.carried().cloned()).flatten();
     let empty = query("more").parse().unwrap_or(0);
     let shows_earlier = carried.is_none();
@@ -70,7 +70,7 @@ fn page(words: Words, list: &'static RowList, open: OpenRows) -> impl IntoView {
                 <span class=stage_class(open.stage)>{words.stage_of(open.stage)}</span>
                 <a href=back>{words.to_return()}</a>
                 {(!open.rows.is_empty()).then(|| view! {
-                    <a href=file rel="external" download="">{words.download_csv()}</a>
+                    <Downloads table=file/>
                 })}
             </p>
             {carried.map(|carried| carried_rows(words, list, &open, carried))}

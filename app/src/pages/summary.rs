@@ -4,7 +4,9 @@ use super::address::unit_and_month;
 use crate::ask::refuse;
 use crate::ask::scores::{self, Below, Summary as Summed, Tile};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, DistanceLine, Frame, MonthPicker, StatusMark, ValueText, answered};
+use crate::parts::{
+    Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark, ValueText, answered,
+};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{Bilingual, PILOT, PROGRAMMES, Task, catalogue};
 use kpi::{Indicator, Period};
@@ -35,13 +37,13 @@ fn page(words: Words, summed: Summed) -> impl IntoView {
     let title = format!("{} · {}", words.of(&unit.name), words.month(period));
     let code = unit.code;
     let to = Callback::new(move |above: UnitRef| format!("/summary/{}/{period}", above.code));
-    let table = format!("/summary/{code}/{period}/table.csv");
+    let table = format!("/summary/{code}/{period}/table");
     view! {
         <Crumbs path=summed.path.clone() to/>
         <Frame title>
             <div class="tools">
                 <MonthPicker before=format!("/summary/{code}/") period newest=summed.newest/>
-                <a href=table rel="external" download="">{words.download_csv()}</a>
+                <Downloads table/>
             </div>
             {unit.note.as_ref().map(|note| view! { <p class="note">{words.of(note)}</p> })}
             <p class="headline" id="headline">{words.headline(&summed.headline)}</p>

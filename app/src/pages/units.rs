@@ -2,7 +2,7 @@
 
 use super::address::{escape, query};
 use crate::ask::units::{FoundUnit, Scope, find_units};
-use crate::parts::{Frame, answered};
+use crate::parts::{Downloads, Frame, answered};
 use crate::text::{Words, count, use_words};
 use leptos::prelude::*;
 
@@ -16,11 +16,7 @@ pub fn Units() -> impl IntoView {
     answered(question, move |found| {
         let (text, scope) = asked.get_untracked();
         let total = count(found.total as i64);
-        let file = format!(
-            "/units/table.csv?q={}&scope={}",
-            escape(&text),
-            query("scope")
-        );
+        let file = format!("?q={}&scope={}", escape(&text), query("scope"));
         view! {
             <Frame title=words.units().to_owned() lead=words.pick("试点地区和区县可点开总览。", "Open the summary of a pilot region or county.")>
                 <form class="filters" method="get" action="/units" role="search">
@@ -36,7 +32,7 @@ pub fn Units() -> impl IntoView {
                         </select>
                     </label>
                     <button>{words.search()}</button>
-                    <a href=file rel="external" download="">{words.download_csv()}</a>
+                    <Downloads table="/units/table" query=file/>
                     <span class="hint">{match words.lang() {
                         kpi::catalogue::Lang::Zh => format!("共 {total} 个，最多显示 100 个"),
                         kpi::catalogue::Lang::En => format!("{total} units; the first 100 are shown"),

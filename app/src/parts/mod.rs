@@ -4,6 +4,7 @@ mod answer;
 mod at_work;
 mod bulk;
 mod differences;
+mod downloads;
 mod early;
 mod figure;
 mod form;
@@ -17,6 +18,7 @@ mod said;
 mod sheet_links;
 mod status;
 mod talk_line;
+mod views;
 
 pub use answer::{answered, use_here};
 pub use at_work::at_work;
@@ -24,6 +26,7 @@ pub use bulk::bulk_page;
 pub use differences::{
     UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,
 };
+pub use downloads::{ChartFiles, Downloads};
 #[cfg(feature = "hydrate")]
 pub use early::notice;
 pub use early::type_again;
@@ -39,3 +42,4 @@ pub use said::said;
 pub use sheet_links::SheetLinks;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};
 pub use talk_line::TalkLink;
+pub use views::{ViewOf, Views};

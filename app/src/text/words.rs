@@ -52,6 +52,18 @@ words! {
     apply: "应用", "Apply";
     search: "查找", "Search";
     download_csv: "下载 CSV", "Download CSV";
+    download_xlsx: "下载 Excel", "Download Excel";
+    download_png: "下载 PNG", "Download PNG";
+    views: "看法", "Ways to look";
+    view_table: "排列", "Table";
+    view_funnel: "漏斗图", "Funnel";
+    view_distribution: "分布", "Distribution";
+    view_change: "两月对比", "Two months";
+    view_heat: "热图", "Heat map";
+    sheet_of_figures: "数据", "Figures";
+    sheet_of_meaning: "说明", "Meaning and sources";
+    table_remark: "备注", "Note";
+    address_of_table: "页面地址", "Address";
     print: "打印", "Print";
     source: "来源", "Source";
     as_of: "数据截至", "As of";

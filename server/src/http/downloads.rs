@@ -3,6 +3,8 @@
 use super::identify::Identified;
 use super::refused;
 use super::router::Doors;
+use super::table_file::{Around, Asked, answer};
+use crate::clock::Clock;
 use app::ask::identity::Holding;
 use app::ask::scores::Rank;
 use app::ask::units::Scope;
@@ -14,12 +16,11 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use kpi::catalogue::Lang;
 use kpi::role::Actor;
 use serde::Deserialize;
 use std::str::FromStr;
 
-pub(super) type Door = (State<Doors>, Extension<Identified>);
+pub(super) type Door = (State<Doors>, Extension<Identified>, Asked);
 
 /// Which units a comparison holds.
 #[derive(Deserialize)]
@@ -131,18 +132,19 @@ pub async fn units(door: Door, Query(sought): Query<Sought>) -> Response {
 }
 
 /// Every indicator. Anybody may read it.
-pub async fn definitions((State(doors), Extension(identified)): Door) -> Response {
+pub async fn definitions((State(doors), Extension(identified), asked): Door) -> Response {
     let words = Words(identified.lang);
     let written = async {
         let here = doors.backend.here(None).await?;
-        in_full(tables::definitions_table(words), words, here.holding)
+        let table = tables::definitions_table(words);
+        Ok((table, around(&doors, &asked, words, here.holding)))
     };
-    answer("indicators", identified.lang, written.await)
+    answer("indicators", asked.kind, identified.lang, written.await)
 }
 
 /// The progress chart.
 pub async fn chart(
-    (State(doors), Extension(identified)): Door,
+    (State(doors), Extension(identified), _): Door,
     Path((indicator, unit, period)): Path<(String, String, String)>,
 ) -> Response {
     let drawn = async {
@@ -173,10 +175,9 @@ fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| Refusal::Missing)
 }
 
-/// Writes a table as CSV with a byte order mark, so that Excel takes it for UTF-8. A file of
-/// invented figures says so in its name and its last line.
+/// Answers with a table as the file that its address asks for.
 pub(super) async fn file(
-    (State(doors), Extension(identified)): Door,
+    (State(doors), Extension(identified), asked): Door,
     name: &str,
     table: impl AsyncFnOnce(&Doors, &Actor, Words) -> Result<Table, Refusal>,
 ) -> Response {
@@ -185,53 +186,16 @@ pub(super) async fn file(
         let actor = identified.actor.as_ref().ok_or(Refusal::SignIn)?;
         let here = doors.backend.here(Some(actor)).await?;
         let table = table(&doors, actor, words).await?;
-        in_full(table, words, here.holding)
+        Ok((table, around(&doors, &asked, words, here.holding)))
     };
-    answer(name, identified.lang, written.await)
+    answer(name, asked.kind, identified.lang, written.await)
 }
 
-/// A table's bytes, and what its file's name says about what is held.
-type Written = (Vec<u8>, &'static str);
-
-fn in_full(mut table: Table, words: Words, holding: Holding) -> Result<Written, Refusal> {
-    if let Some(band) = words.holding_band(holding) {
-        let mut last = vec![String::new(); table.head.len()];
-        last[0] = band.to_owned();
-        table.rows.push(last);
+fn around(doors: &Doors, asked: &Asked, words: Words, holding: Holding) -> Around {
+    Around {
+        words,
+        holding,
+        at: Clock::moment(doors.office.clock().now()),
+        address: asked.address.clone(),
     }
-    let suffix = match holding {
-        Holding::Demo => "-demo",
-        Holding::Published => "-published",
-        Holding::Real => "",
-    };
-    Ok((csv(&table)?, suffix))
-}
-
-fn answer(name: &str, lang: Lang, written: Result<Written, Refusal>) -> Response {
-    match written {
-        Ok((text, suffix)) => {
-            let name = format!("attachment; filename=\"{name}{suffix}.csv\"");
-            let head = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
-            (head, text).into_response()
-        }
-        Err(refusal) => refused(lang, &refusal, "/"),
-    }
-}
-
-fn csv(table: &Table) -> Result<Vec<u8>, Refusal> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let broken = |error: &dyn std::error::Error| {
-        let incident = super::incident();
-        tracing::error!(incident, %error, "writing a table");
-        Refusal::Broken { incident }
-    };
-    for row in std::iter::once(&table.head).chain(&table.rows) {
-        writer.write_record(row).map_err(|error| broken(&error))?;
-    }
-    writer.into_inner().map_err(|error| broken(error.error()))
 }

@@ -15,6 +15,7 @@ mod review_forms;
 mod router;
 mod rows;
 mod sheets;
+mod table_file;
 mod talk;
 
 pub use router::Doors;

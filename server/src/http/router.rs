@@ -1,6 +1,7 @@
 //! The doors of the web, put together.
 
 use super::identify::{Identified, identify};
+use super::table_file::table;
 use super::{
     assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets, talk,
 };
@@ -48,7 +49,7 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         let options = doors.options.clone();
         move || shell(options.clone())
     };
-    Router::new()
+    tables()
         .route("/", get(forms::first_page))
         .route("/go", get(forms::go))
         .route("/language", post(forms::language))
@@ -85,10 +86,6 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             post(rows::rows),
         )
         .route(
-            "/returns/{unit}/{programme}/{period}/rows/{list}/table.csv",
-            get(rows::table),
-        )
-        .route(
             "/returns/{unit}/{programme}/{period}/talk",
             post(talk::deeds),
         )
@@ -104,24 +101,9 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
         .route(
-            "/compare/{indicator}/{unit}/{period}/table.csv",
-            get(downloads::comparison),
-        )
-        .route(
-            "/summary/{unit}/{period}/table.csv",
-            get(downloads::summary),
-        )
-        .route(
-            "/indicators/{indicator}/{unit}/{period}/table.csv",
-            get(downloads::progress),
-        )
-        .route(
             "/indicators/{indicator}/{unit}/{period}/chart.svg",
             get(downloads::chart),
         )
-        .route("/returns/table.csv", get(downloads::desk))
-        .route("/units/table.csv", get(downloads::units))
-        .route("/definitions/table.csv", get(downloads::definitions))
         .route("/main.css", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/sw.js", get(assets::serve))
@@ -145,6 +127,31 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         ))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .with_state(doors)
+}
+
+/// Every table that is given out as a file, under `.csv` and `.xlsx`.
+fn tables() -> Router<Doors> {
+    let mut router = Router::new();
+    router = table(
+        router,
+        "/returns/{unit}/{programme}/{period}/rows/{list}/table",
+        rows::table,
+    );
+    router = table(
+        router,
+        "/compare/{indicator}/{unit}/{period}/table",
+        downloads::comparison,
+    );
+    router = table(router, "/summary/{unit}/{period}/table", downloads::summary);
+    router = table(
+        router,
+        "/indicators/{indicator}/{unit}/{period}/table",
+        downloads::progress,
+    );
+    router = table(router, "/returns/table", downloads::desk);
+    router = table(router, "/units/table", downloads::units);
+    router = table(router, "/definitions/table", downloads::definitions);
+    router
 }
 
 /// What every page and question finds around it: the backend, who asks, in which language. The

@@ -21,7 +21,7 @@ const MORE: usize = 5;
 
 /// Save, save and show more rows, take over those accepted last.
 pub async fn rows(
-    (State(doors), Extension(identified)): Door,
+    (State(doors), Extension(identified), _): Door,
     Path((unit, programme, period, list)): Address,
     fields: Fields,
 ) -> Response {
