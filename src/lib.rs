@@ -26,6 +26,7 @@ pub mod roll_up;
 pub mod rows;
 pub mod score;
 pub mod setting;
+pub mod signals;
 pub mod statistics;
 pub mod target;
 
