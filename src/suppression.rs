@@ -19,6 +19,10 @@
 //! What is withheld follows from the figures alone, never from who looks at which page, so that
 //! two pages laid side by side tell no more than one.
 
+mod persons;
+
+pub use persons::{Cover, Family, Side, counts_persons, families, moves_together};
+
 use crate::org_unit::UnitCode;
 use std::collections::{BTreeMap, BTreeSet};
 
