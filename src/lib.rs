@@ -28,6 +28,7 @@ pub mod score;
 pub mod setting;
 pub mod signals;
 pub mod statistics;
+pub mod suppression;
 pub mod target;
 
 pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};
