@@ -4,10 +4,12 @@
 use crate::ask::accounts::Accounts;
 use crate::ask::identity::Identity;
 use crate::ask::programmes::Programmes;
+use crate::ask::questions::Questions;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
 use crate::ask::rows::Rows;
 use crate::ask::scores::Scores;
+use crate::ask::signals::Signals;
 use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
@@ -26,6 +28,8 @@ pub trait Backend:
     + Workbooks
     + Scores
     + Targets
+    + Signals
+    + Questions
     + Accounts
 {
 }
@@ -41,6 +45,8 @@ impl<T> Backend for T where
         + Workbooks
         + Scores
         + Targets
+        + Signals
+        + Questions
         + Accounts
 {
 }

@@ -63,7 +63,13 @@ fn enough(series: &Series, least: i64, values: &[i64]) -> bool {
     values.iter().any(|value| *value >= least)
 }
 
-fn shown(panel: &Panel, series: &Series, filed: &[(usize, i64)], beside: Option<i64>, at: usize) -> Vec<Shown> {
+fn shown(
+    panel: &Panel,
+    series: &Series,
+    filed: &[(usize, i64)],
+    beside: Option<i64>,
+    at: usize,
+) -> Vec<Shown> {
     filed
         .iter()
         .map(|(month, value)| Shown {
@@ -82,7 +88,8 @@ fn factor_ten(panel: &Panel, series: &Series, tested: &mut Tested) {
     for unit in 0..panel.units.len() {
         let filed = series.filed(unit);
         for (place, (at, value)) in filed.iter().enumerate() {
-            let others: Vec<(usize, i64)> = filed[place.saturating_sub(3)..(place + 4).min(filed.len())]
+            let others: Vec<(usize, i64)> = filed
+                [place.saturating_sub(3)..(place + 4).min(filed.len())]
                 .iter()
                 .filter(|(month, _)| {
                     let (one, other) = (panel.month(*month), panel.month(*at));
@@ -94,7 +101,9 @@ fn factor_ten(panel: &Panel, series: &Series, tested: &mut Tested) {
                 continue;
             }
             let near: Vec<f64> = others.iter().map(|(_, value)| *value as f64).collect();
-            let Some(course) = median(&near) else { continue };
+            let Some(course) = median(&near) else {
+                continue;
+            };
             tests += 1;
             if (*value as f64).max(course) < rule.least as f64 {
                 continue;
@@ -132,7 +141,9 @@ fn factor_ten(panel: &Panel, series: &Series, tested: &mut Tested) {
 fn is_ten(series: &Series, value: f64, course: f64, near: &[f64], ten: f64) -> bool {
     let (small, large) = (value.min(course), value.max(course));
     // A digit lost is cut off, so the small one may be below the tenth by one.
-    let tenfold = small > 0.0 && (small + 1.0) * ten * 1.35 >= large && (small - 0.5).max(0.4) * ten * 0.7 <= large;
+    let tenfold = small > 0.0
+        && (small + 1.0) * ten * 1.35 >= large
+        && (small - 0.5).max(0.4) * ten * 0.7 <= large;
     if !tenfold || large < small * ten * 0.5 {
         return false;
     }
@@ -145,7 +156,9 @@ fn is_ten(series: &Series, value: f64, course: f64, near: &[f64], ten: f64) -> b
             };
             tail.is_some_and(|tail| tail < 1e-6)
         }
-        false => near.iter().all(|other| *other > 0.0 && (other / course).ln().abs() < 0.35),
+        false => near
+            .iter()
+            .all(|other| *other > 0.0 && (other / course).ln().abs() < 0.35),
     }
 }
 
@@ -154,7 +167,9 @@ fn spikes(panel: &Panel, series: &Series, common: &Common, tested: &mut Tested) 
     let mut moves = Vec::new();
     for unit in 0..panel.units.len() {
         for three in series.filed(unit).windows(3) {
-            let [(before, a), (at, b), (after, c)] = *three else { continue };
+            let [(before, a), (at, b), (after, c)] = *three else {
+                continue;
+            };
             let goes_on = series.goes_on(panel.month(before), panel.month(after));
             if !goes_on || !enough(series, rule.least, &[a.min(c), b]) {
                 continue;
@@ -162,25 +177,44 @@ fn spikes(panel: &Panel, series: &Series, common: &Common, tested: &mut Tested) 
             let (a, b, c) = (even(series, a), even(series, b), even(series, c));
             let up = b - a - common.over(before, at);
             let down = c - b - common.over(at, after);
-            let back = up * down < 0.0 && up.abs().min(down.abs()) >= BACK * up.abs().max(down.abs());
+            let back =
+                up * down < 0.0 && up.abs().min(down.abs()) >= BACK * up.abs().max(down.abs());
             let size = three[0].1.min(three[2].1) as f64;
-            moves.push((Move { unit, at, from: before, z: (up - down) / 2.0 }, size, back));
+            moves.push((
+                Move {
+                    unit,
+                    at,
+                    from: before,
+                    z: (up - down) / 2.0,
+                },
+                size,
+                back,
+            ));
         }
     }
     let backs: Vec<bool> = moves.iter().map(|(_, _, back)| *back).collect();
-    let sized = moves.into_iter().map(|(one, size, _)| (one, size)).collect();
+    let sized = moves
+        .into_iter()
+        .map(|(one, size, _)| (one, size))
+        .collect();
     let (moves, ranks) = scaled(series, sized, 1.2);
     tested.tests += moves.len();
     for (one, back) in moves.iter().zip(backs) {
         let month = panel.month(one.at);
         let evaluated = EVALUATION_MONTHS.contains(&month.month());
-        let limit = if evaluated { EVALUATION_SPIKE } else { rule.effect };
+        let limit = if evaluated {
+            EVALUATION_SPIKE
+        } else {
+            rule.effect
+        };
         let chance = ranks.chance(one.z.abs());
         if !back || one.z.abs() < EVALUATION_SPIKE || chance > BESIDE {
             continue;
         }
         let strong = one.z.abs() >= limit && chance <= rule.level;
-        tested.signs.push(moved(panel, series, one, tested.rule, chance, strong));
+        tested
+            .signs
+            .push(moved(panel, series, one, tested.rule, chance, strong));
     }
 }
 
@@ -205,7 +239,15 @@ fn steps(panel: &Panel, series: &Series, common: &Common, tested: &mut Tested) {
             if back_from {
                 continue;
             }
-            moves.push((Move { unit, at, from, z: d }, a.min(b) as f64));
+            moves.push((
+                Move {
+                    unit,
+                    at,
+                    from,
+                    z: d,
+                },
+                a.min(b) as f64,
+            ));
         }
     }
     let (moves, ranks) = scaled(series, moves, 1.4);
@@ -216,7 +258,9 @@ fn steps(panel: &Panel, series: &Series, common: &Common, tested: &mut Tested) {
             continue;
         }
         let strong = one.z.abs() >= rule.effect && chance <= rule.level;
-        tested.signs.push(moved(panel, series, one, tested.rule, chance, strong));
+        tested
+            .signs
+            .push(moved(panel, series, one, tested.rule, chance, strong));
     }
 }
 
@@ -238,17 +282,36 @@ fn common(panel: &Panel, series: &Series) -> Common {
         let filed = series.filed(unit);
         let steps: Vec<(usize, usize, f64)> = filed
             .windows(2)
-            .map(|two| (two[0].0, two[1].0, even(series, two[1].1) - even(series, two[0].1)))
+            .map(|two| {
+                (
+                    two[0].0,
+                    two[1].0,
+                    even(series, two[1].1) - even(series, two[0].1),
+                )
+            })
             .collect();
         steps
     }))
 }
 
-fn moved(panel: &Panel, series: &Series, one: &Move, rule: RuleCode, chance: f64, strong: bool) -> Sign {
+fn moved(
+    panel: &Panel,
+    series: &Series,
+    one: &Move,
+    rule: RuleCode,
+    chance: f64,
+    strong: bool,
+) -> Sign {
     let filed = series.filed(one.unit);
-    let place = filed.iter().position(|(month, _)| *month == one.at).unwrap_or(0);
+    let place = filed
+        .iter()
+        .position(|(month, _)| *month == one.at)
+        .unwrap_or(0);
     let around = filed[place.saturating_sub(2)..(place + 2).min(filed.len())].to_vec();
-    let before = filed.iter().find(|(month, _)| *month == one.from).map(|(_, value)| *value);
+    let before = filed
+        .iter()
+        .find(|(month, _)| *month == one.from)
+        .map(|(_, value)| *value);
     Sign {
         rule,
         unit: panel.units[one.unit].code,

@@ -101,7 +101,11 @@ fn shrunk(panel: &Panel, pair: &Pair, tested: &mut Tested) {
     }
     tested.tests += falls.len();
     // What fell everywhere in that month (an epidemic) is no unit's own.
-    let common = Common::of(falls.iter().map(|(_, change, fall)| (change.0, change.1, *fall)));
+    let common = Common::of(
+        falls
+            .iter()
+            .map(|(_, change, fall)| (change.0, change.1, *fall)),
+    );
     for (_, change, fall) in &mut falls {
         *fall -= common.over(change.0, change.1);
     }
@@ -114,7 +118,8 @@ fn shrunk(panel: &Panel, pair: &Pair, tested: &mut Tested) {
         }
         let mut sign = sign(panel, pair, tested.rule, unit, change);
         sign.elements.truncate(1);
-        sign.figures.retain(|shown| shown.element == pair.whole.code);
+        sign.figures
+            .retain(|shown| shown.element == pair.whole.code);
         sign.indicator = None;
         sign.chance = chance;
         sign.strong = chance <= rule.level;
@@ -144,7 +149,11 @@ fn split(panel: &Panel, pair: &Pair, tested: &mut Tested) {
         true => 100.0 * effect,
         false => 100.0 * effect * change.2.n as f64 / (change.2.x.max(1) as f64) / 2.0,
     };
-    let ranks = Ranks::of(rises.iter().map(|(_, change, _, of_n)| points(change, *of_n)));
+    let ranks = Ranks::of(
+        rises
+            .iter()
+            .map(|(_, change, _, of_n)| points(change, *of_n)),
+    );
     for (unit, change, of_x, of_n) in rises {
         let effect = points(&change, of_n);
         let chance = ranks.chance(effect);

@@ -90,10 +90,17 @@ fn is_rounded(panel: &Panel, series: &Series) -> bool {
 /// The last figure of each element in each unit, where it is large enough.
 fn counted(panel: &Panel, units: &[usize]) -> (Vec<String>, Vec<u64>) {
     let (mut elements, mut values) = (Vec::new(), Vec::new());
-    for series in panel.series.iter().filter(|series| !is_rounded(panel, series)) {
+    for series in panel
+        .series
+        .iter()
+        .filter(|series| !is_rounded(panel, series))
+    {
         let before = values.len();
         let last = units.iter().filter_map(|unit| series.filed(*unit).pop());
-        values.extend(last.filter(|(_, value)| *value >= WIDE).map(|(_, value)| value.unsigned_abs()));
+        values.extend(
+            last.filter(|(_, value)| *value >= WIDE)
+                .map(|(_, value)| value.unsigned_abs()),
+        );
         if values.len() > before {
             elements.push(series.element.code.clone());
         }

@@ -55,10 +55,16 @@ fn months(panel: &Panel) -> Vec<Month> {
     let Some(register) = panel.series_of(REGISTER) else {
         return months;
     };
-    let flows: Vec<_> = CAME.iter().chain(&WENT).map(|code| panel.series_of(code)).collect();
+    let flows: Vec<_> = CAME
+        .iter()
+        .chain(&WENT)
+        .map(|code| panel.series_of(code))
+        .collect();
     for unit in 0..panel.units.len() {
         for two in register.filed(unit).windows(2) {
-            let [(from, before), (at, now)] = *two else { continue };
+            let [(from, before), (at, now)] = *two else {
+                continue;
+            };
             let told: Option<Vec<i64>> = flows
                 .iter()
                 .map(|flow| flow.as_ref()?.rows[unit].as_ref()?[at])
@@ -68,7 +74,14 @@ fn months(panel: &Panel) -> Vec<Month> {
             };
             let flows = [told[0], told[1], told[2], told[3]];
             let off = now - before - flows[0] - flows[1] + flows[2] + flows[3];
-            months.push(Month { unit, at, before, now, flows, off });
+            months.push(Month {
+                unit,
+                at,
+                before,
+                now,
+                flows,
+                off,
+            });
         }
     }
     months
@@ -133,7 +146,11 @@ fn figures(panel: &Panel, month: &Month) -> Vec<Shown> {
     };
     let mut shown = vec![of(REGISTER, month.now, Some(balanced))];
     let names = CAME.iter().chain(&WENT);
-    shown.extend(names.zip(month.flows).map(|(name, value)| of(name, value, None)));
+    shown.extend(
+        names
+            .zip(month.flows)
+            .map(|(name, value)| of(name, value, None)),
+    );
     shown
 }
 
@@ -150,7 +167,14 @@ fn register_fell(panel: &Panel, pair: &Pair, tested: &mut Tested) {
             }
             let rose = i128::from(b.x) * i128::from(a.n) > i128::from(a.x) * i128::from(b.n);
             let fall = (a.n - b.n) as f64 / a.n as f64;
-            falls.push((unit, from, at, a, b, if rose { fall } else { f64::NEG_INFINITY }));
+            falls.push((
+                unit,
+                from,
+                at,
+                a,
+                b,
+                if rose { fall } else { f64::NEG_INFINITY },
+            ));
         }
     }
     tested.tests += falls.len();

@@ -29,7 +29,10 @@ pub fn look(panel: &Panel) -> Vec<Tested> {
     for province in &panel.provinces {
         *by_province.entry(*province).or_default() += 1;
     }
-    let compared: usize = by_province.values().map(|units| units * (units - 1) / 2).sum();
+    let compared: usize = by_province
+        .values()
+        .map(|units| units * (units - 1) / 2)
+        .sum();
     tested.tests = compared;
     tested.expected = rule.level;
     for ((one, other), same) in pairs(panel, rule.least) {
@@ -101,7 +104,10 @@ fn pairs(panel: &Panel, least: i64) -> BTreeMap<(usize, usize), Vec<Same>> {
                 };
                 filed.push(value);
                 if value >= least {
-                    alike.entry((panel.provinces[unit], value)).or_default().push(unit);
+                    alike
+                        .entry((panel.provinces[unit], value))
+                        .or_default()
+                        .push(unit);
                 }
             }
             filed.sort_unstable();
@@ -113,7 +119,12 @@ fn pairs(panel: &Panel, least: i64) -> BTreeMap<(usize, usize), Vec<Same>> {
                 for (at, one) in units.iter().enumerate() {
                     for other in &units[at + 1..] {
                         if told.insert((*one, *other, value)) {
-                            let same = Same { series: place, month, value, chance };
+                            let same = Same {
+                                series: place,
+                                month,
+                                value,
+                                chance,
+                            };
                             pairs.entry((*one, *other)).or_default().push(same);
                         }
                     }
@@ -132,13 +143,22 @@ fn how_likely(filed: &[i64], value: i64) -> f64 {
     let about = (to - from).max(1) as f64 / filed.len().max(1) as f64;
     // In its own province the like lies closer: three times as likely is on the safe side. Where
     // many file this very value (a rounded one, a least one) it is as likely as they are many.
-    let heap = filed.partition_point(|other| *other <= value) - filed.partition_point(|other| *other < value);
+    let heap = filed.partition_point(|other| *other <= value)
+        - filed.partition_point(|other| *other < value);
     let heaped = heap.saturating_sub(2) as f64 / filed.len().max(1) as f64;
-    (3.0 * about / (2 * wide + 1) as f64).max(3.0 * heaped).min(0.5)
+    (3.0 * about / (2 * wide + 1) as f64)
+        .max(3.0 * heaped)
+        .min(0.5)
 }
 
 /// The months for which both filed an element, and whether they filed the same.
-fn both_filed(panel: &Panel, series: usize, one: usize, other: usize, least: i64) -> Vec<(usize, bool)> {
+fn both_filed(
+    panel: &Panel,
+    series: usize,
+    one: usize,
+    other: usize,
+    least: i64,
+) -> Vec<(usize, bool)> {
     let rows = &panel.series[series].rows;
     let (Some(a), Some(b)) = (&rows[one], &rows[other]) else {
         return Vec::new();
@@ -167,7 +187,9 @@ fn sign(panel: &Panel, unit: usize, other: usize, same: &[Same], chance: f64) ->
         .flat_map(|one| {
             let series = &panel.series[one.series];
             let rows = series.rows[unit].as_ref().zip(series.rows[other].as_ref());
-            let both = rows.into_iter().flat_map(|(a, b)| a.iter().zip(b).enumerate());
+            let both = rows
+                .into_iter()
+                .flat_map(|(a, b)| a.iter().zip(b).enumerate());
             both.filter(|(_, (a, b))| a.is_some() && a == b)
                 .map(|(month, _)| month)
                 .collect::<Vec<_>>()

@@ -51,12 +51,20 @@ fn runs(panel: &Panel, series: &Series, unit: usize) -> Vec<Run> {
         if a != b || !series.goes_on(panel.month(from), panel.month(to)) {
             continue;
         }
-        match runs.last_mut().filter(|run| run.to == from && run.value == a) {
+        match runs
+            .last_mut()
+            .filter(|run| run.to == from && run.value == a)
+        {
             Some(run) => {
                 run.to = to;
                 run.times += 1;
             }
-            None => runs.push(Run { from, to, times: 1, value: a }),
+            None => runs.push(Run {
+                from,
+                to,
+                times: 1,
+                value: a,
+            }),
         }
     }
     runs
@@ -106,7 +114,10 @@ fn standing_still(panel: &Panel, tested: &mut Tested) {
             if all < FEWEST_PEERS || share > USUAL {
                 continue;
             }
-            still[unit][at].push(Still { series: place, evidence: -share.ln() });
+            still[unit][at].push(Still {
+                series: place,
+                evidence: -share.ln(),
+            });
         }
     }
     let total = |all: &[Still]| all.iter().map(|one| one.evidence).sum::<f64>();
@@ -114,7 +125,10 @@ fn standing_still(panel: &Panel, tested: &mut Tested) {
         .iter()
         .map(|of_unit| {
             let by_month = of_unit.iter().enumerate().map(|(at, all)| (at, total(all)));
-            by_month.fold((0, 0.0), |best, one| if one.1 > best.1 { one } else { best })
+            by_month.fold(
+                (0, 0.0),
+                |best, one| if one.1 > best.1 { one } else { best },
+            )
         })
         .collect();
     tested.tests += most.len();
@@ -133,12 +147,19 @@ fn standing_still(panel: &Panel, tested: &mut Tested) {
                 Some((*place, run))
             })
             .collect();
-        let from = stretches.iter().map(|(_, run)| run.from).min().unwrap_or(at);
+        let from = stretches
+            .iter()
+            .map(|(_, run)| run.from)
+            .min()
+            .unwrap_or(at);
         let to = stretches.iter().map(|(_, run)| run.to).max().unwrap_or(at);
         tested.signs.push(Sign {
             rule: tested.rule,
             unit: panel.units[unit].code,
-            elements: places.iter().map(|place| panel.series[*place].element.code.clone()).collect(),
+            elements: places
+                .iter()
+                .map(|place| panel.series[*place].element.code.clone())
+                .collect(),
             indicator: None,
             from: panel.month(from),
             to: panel.month(to),
@@ -169,8 +190,15 @@ fn same_run(panel: &Panel, series: &Series, tested: &mut Tested) {
         .map(|unit| {
             let filed = series.filed(unit);
             let size = filed.iter().map(|(_, value)| *value).max()? as f64;
-            let none = Run { from: 0, to: 0, times: 0, value: 0 };
-            let run = runs(panel, series, unit).into_iter().max_by_key(|run| run.times);
+            let none = Run {
+                from: 0,
+                to: 0,
+                times: 0,
+                value: 0,
+            };
+            let run = runs(panel, series, unit)
+                .into_iter()
+                .max_by_key(|run| run.times);
             (filed.len() > rule.effect as usize).then_some((run.unwrap_or(none), size))
         })
         .collect();
@@ -183,9 +211,10 @@ fn same_run(panel: &Panel, series: &Series, tested: &mut Tested) {
         if run.times < 2 || run.value < rule.least {
             continue;
         }
-        let like = longest.iter().flatten().filter(|(_, other)| {
-            *other <= size * LIKE && *other >= size / LIKE
-        });
+        let like = longest
+            .iter()
+            .flatten()
+            .filter(|(_, other)| *other <= size * LIKE && *other >= size / LIKE);
         let (mut all, mut as_long) = (0usize, 0usize);
         for (other, _) in like {
             all += 1;

@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a rule looks at. Rules of one kind look at the same thing, so they do not confirm each
 /// other; rules of two kinds do.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Where a rate lies against its target.
     Threshold,
@@ -59,9 +57,7 @@ impl Kind {
 }
 
 /// The rules.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RuleCode {
     /// Exactly as many as the target asks.
     ExactTarget,
@@ -164,22 +160,150 @@ const fn rule(
 /// · z, figure · –, whole · z, whole · share of the fall, whole · points of a hundred, whole ·
 /// patients, register · share of the fall, register.
 pub const RULES: [Rule; 16] = [
-    rule(RuleCode::ExactTarget, Kind::Threshold, 0.1, 0.0, 30, Origin::GerberMalhotra, 0.0),
-    rule(RuleCode::LastDigits, Kind::Digits, 0.05, 0.0, 100, Origin::Nigrini, 0.0),
-    rule(RuleCode::RoundFigures, Kind::Digits, 0.05, 0.0, 100, Origin::Nigrini, 0.0),
-    rule(RuleCode::StandingStill, Kind::Repetition, 0.02, 3.0, 20, Origin::Own, 6.0),
-    rule(RuleCode::StaysAtTarget, Kind::Repetition, 0.006, 2.0, 30, Origin::GerberMalhotra, 0.0),
-    rule(RuleCode::SameRun, Kind::Repetition, 0.001, 3.0, 20, Origin::ExactRun, 0.0),
-    rule(RuleCode::SameAsNeighbour, Kind::Neighbours, 1e-6, 3.0, 20, Origin::Own, 0.0),
-    rule(RuleCode::FactorTen, Kind::Course, 0.01, 10.0, 15, Origin::Own, 0.018),
-    rule(RuleCode::SpikeAndBack, Kind::Course, 0.01, 6.0, 20, Origin::Nist, 0.064),
-    rule(RuleCode::Step, Kind::Course, 0.001, 8.0, 20, Origin::Nist, 0.021),
-    rule(RuleCode::MoreThanAll, Kind::Relation, 0.0, 0.0, 1, Origin::Arithmetic, 0.0),
-    rule(RuleCode::OutOfLine, Kind::Relation, 0.05, 5.0, 20, Origin::Nist, 0.057),
-    rule(RuleCode::Shrunk, Kind::Denominator, 0.01, 0.05, 10, Origin::Own, 0.0),
-    rule(RuleCode::RoseByDenominator, Kind::Split, 0.01, 2.0, 10, Origin::Kitagawa, 0.01),
-    rule(RuleCode::RegisterBalance, Kind::Linked, 0.02, 1.0, 20, Origin::WhoRelated, 0.0),
-    rule(RuleCode::RegisterFell, Kind::Linked, 0.01, 0.03, 20, Origin::Own, 0.0),
+    rule(
+        RuleCode::ExactTarget,
+        Kind::Threshold,
+        0.1,
+        0.0,
+        30,
+        Origin::GerberMalhotra,
+        0.0,
+    ),
+    rule(
+        RuleCode::LastDigits,
+        Kind::Digits,
+        0.05,
+        0.0,
+        100,
+        Origin::Nigrini,
+        0.0,
+    ),
+    rule(
+        RuleCode::RoundFigures,
+        Kind::Digits,
+        0.05,
+        0.0,
+        100,
+        Origin::Nigrini,
+        0.0,
+    ),
+    rule(
+        RuleCode::StandingStill,
+        Kind::Repetition,
+        0.02,
+        3.0,
+        20,
+        Origin::Own,
+        6.0,
+    ),
+    rule(
+        RuleCode::StaysAtTarget,
+        Kind::Repetition,
+        0.006,
+        2.0,
+        30,
+        Origin::GerberMalhotra,
+        0.0,
+    ),
+    rule(
+        RuleCode::SameRun,
+        Kind::Repetition,
+        0.001,
+        3.0,
+        20,
+        Origin::ExactRun,
+        0.0,
+    ),
+    rule(
+        RuleCode::SameAsNeighbour,
+        Kind::Neighbours,
+        1e-6,
+        3.0,
+        20,
+        Origin::Own,
+        0.0,
+    ),
+    rule(
+        RuleCode::FactorTen,
+        Kind::Course,
+        0.01,
+        10.0,
+        15,
+        Origin::Own,
+        0.018,
+    ),
+    rule(
+        RuleCode::SpikeAndBack,
+        Kind::Course,
+        0.01,
+        6.0,
+        20,
+        Origin::Nist,
+        0.064,
+    ),
+    rule(
+        RuleCode::Step,
+        Kind::Course,
+        0.001,
+        8.0,
+        20,
+        Origin::Nist,
+        0.021,
+    ),
+    rule(
+        RuleCode::MoreThanAll,
+        Kind::Relation,
+        0.0,
+        0.0,
+        1,
+        Origin::Arithmetic,
+        0.0,
+    ),
+    rule(
+        RuleCode::OutOfLine,
+        Kind::Relation,
+        0.05,
+        5.0,
+        20,
+        Origin::Nist,
+        0.057,
+    ),
+    rule(
+        RuleCode::Shrunk,
+        Kind::Denominator,
+        0.01,
+        0.05,
+        10,
+        Origin::Own,
+        0.0,
+    ),
+    rule(
+        RuleCode::RoseByDenominator,
+        Kind::Split,
+        0.01,
+        2.0,
+        10,
+        Origin::Kitagawa,
+        0.01,
+    ),
+    rule(
+        RuleCode::RegisterBalance,
+        Kind::Linked,
+        0.02,
+        1.0,
+        20,
+        Origin::WhoRelated,
+        0.0,
+    ),
+    rule(
+        RuleCode::RegisterFell,
+        Kind::Linked,
+        0.01,
+        0.03,
+        20,
+        Origin::Own,
+        0.0,
+    ),
 ];
 
 /// At or below this a sign of another kind counts beside one that stands by itself. A place holds

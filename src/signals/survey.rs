@@ -135,10 +135,11 @@ fn one_of_two(findings: &mut Vec<Finding>, singles: &mut Vec<Sign>) {
         .filter(|finding| breaks(finding))
         .map(|finding| finding.unit)
         .collect();
-    let (kept, source): (Vec<_>, Vec<_>) = std::mem::take(findings).into_iter().partition(|finding| {
-        let mut neighbours = finding.signs.iter().filter_map(|sign| sign.neighbour);
-        breaks(finding) || !neighbours.any(|neighbour| broken.contains(&neighbour))
-    });
+    let (kept, source): (Vec<_>, Vec<_>) =
+        std::mem::take(findings).into_iter().partition(|finding| {
+            let mut neighbours = finding.signs.iter().filter_map(|sign| sign.neighbour);
+            breaks(finding) || !neighbours.any(|neighbour| broken.contains(&neighbour))
+        });
     *findings = kept;
     let alone = source.into_iter().flat_map(|finding| finding.signs);
     singles.extend(alone.filter(|sign| sign.strong));
@@ -148,7 +149,9 @@ fn one_of_two(findings: &mut Vec<Finding>, singles: &mut Vec<Sign>) {
 fn joined(mut signs: Vec<Sign>) -> Vec<Sign> {
     signs.sort_by(|one, other| {
         let place = |sign: &Sign| (sign.unit, sign.elements.clone(), sign.neighbour);
-        place(one).cmp(&place(other)).then(one.from.cmp(&other.from))
+        place(one)
+            .cmp(&place(other))
+            .then(one.from.cmp(&other.from))
     });
     let mut joined: Vec<Sign> = Vec::new();
     for sign in signs {

@@ -39,8 +39,9 @@ fn distances(pair: &Pair, unit: usize) -> Vec<(usize, Ratio, i64)> {
 /// since (by what units of like size do): two things, whose chances multiply.
 fn exact_target(panel: &Panel, pair: &Pair, exact: &mut Tested, stays: &mut Tested) {
     let (rule, staying) = (exact.rule.rule(), stays.rule.rule());
-    let all: Vec<Vec<(usize, Ratio, i64)>> =
-        (0..panel.units.len()).map(|unit| distances(pair, unit)).collect();
+    let all: Vec<Vec<(usize, Ratio, i64)>> = (0..panel.units.len())
+        .map(|unit| distances(pair, unit))
+        .collect();
     let last = |unit: usize| all[unit].last().map(|(_, ratio, _)| *ratio);
     // How thick the rates lie about what is asked, of the unit's own target.
     let away: Vec<f64> = (0..panel.units.len())
@@ -72,22 +73,36 @@ fn exact_target(panel: &Panel, pair: &Pair, exact: &mut Tested, stays: &mut Test
         let both = |months: usize| exactly * keeping(&all, unit, ratio.n, months);
         // What chance alone gives here: that of the likeliest stretch that would be a sign.
         let fewest = staying.effect as usize;
-        let likeliest = (fewest..=all[unit].len()).map(both).find(|chance| *chance <= staying.level);
+        let likeliest = (fewest..=all[unit].len())
+            .map(both)
+            .find(|chance| *chance <= staying.level);
         stays.expected += likeliest.unwrap_or(0.0);
-        let at_target = all[unit].iter().rev().take_while(|(.., more)| *more == 0).count();
+        let at_target = all[unit]
+            .iter()
+            .rev()
+            .take_while(|(.., more)| *more == 0)
+            .count();
         if at_target < fewest || both(at_target) > staying.level {
             continue;
         }
         let months = &all[unit][all[unit].len() - at_target..];
         let kept = keeping(&all, unit, ratio.n, at_target);
-        exact.signs.push(sign(panel, pair, exact.rule, unit, months, exactly, true));
-        stays.signs.push(sign(panel, pair, stays.rule, unit, months, kept, false));
+        exact
+            .signs
+            .push(sign(panel, pair, exact.rule, unit, months, exactly, true));
+        stays
+            .signs
+            .push(sign(panel, pair, stays.rule, unit, months, kept, false));
     }
 }
 
 /// Rates per thousand lie closer together than rates of a hundred: measured by their target.
 fn scale(pair: &Pair, asked: f64) -> f64 {
-    if pair.within { 1.0 } else { asked.max(f64::MIN_POSITIVE) }
+    if pair.within {
+        1.0
+    } else {
+        asked.max(f64::MIN_POSITIVE)
+    }
 }
 
 /// How often other units of like size kept the same distance over their last filed months.
@@ -102,7 +117,9 @@ fn keeping(all: &[Vec<(usize, Ratio, i64)>], unit: usize, n: i64, months: usize)
             continue;
         }
         of += 1;
-        let same = filed[filed.len() - months..].iter().all(|one| one.2 == *more);
+        let same = filed[filed.len() - months..]
+            .iter()
+            .all(|one| one.2 == *more);
         kept += usize::from(same);
     }
     (kept + 1) as f64 / (of + 2) as f64

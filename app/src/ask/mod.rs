@@ -4,10 +4,12 @@
 pub mod accounts;
 pub mod identity;
 pub mod programmes;
+pub mod questions;
 pub mod returns;
 pub mod review;
 pub mod rows;
 pub mod scores;
+pub mod signals;
 pub mod talk;
 pub mod targets;
 pub mod units;

@@ -3,7 +3,8 @@
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets, talk,
+    assets, downloads, files, forms, guard, health, questions, returns, review_forms, rows, sheets,
+    talk,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -97,6 +98,8 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             "/returns/{unit}/{programme}/{period}/evidence/{file}",
             get(talk::evidence),
         )
+        .route("/questions", post(questions::ask))
+        .route("/questions/{id}", post(questions::deeds))
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
@@ -148,6 +151,13 @@ fn tables() -> Router<Doors> {
         "/indicators/{indicator}/{unit}/{period}/table",
         downloads::progress,
     );
+    router = table(router, "/signals/{unit}/{period}/table", questions::signals);
+    router = table(
+        router,
+        "/signals/{unit}/{period}/rules/table",
+        questions::outcomes,
+    );
+    router = table(router, "/questions/table", questions::questions);
     router = table(router, "/returns/table", downloads::desk);
     router = table(router, "/units/table", downloads::units);
     router = table(router, "/definitions/table", downloads::definitions);

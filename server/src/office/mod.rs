@@ -17,11 +17,13 @@ mod parts;
 mod password;
 mod past;
 mod programmes;
+mod questions;
 mod receipt;
 mod returns;
 mod review;
 mod rows;
 mod scores;
+mod signals;
 mod stop;
 mod talk;
 mod targets;
@@ -63,6 +65,7 @@ pub struct Office {
     depot: Option<Depot>,
     threshold: Threshold,
     withheld: Arc<veil::Known>,
+    surveys: Arc<signals::Surveys>,
 }
 
 /// Tries again when somebody else was writing, a few times and a little later each time. A plain
@@ -102,6 +105,7 @@ impl Office {
             depot: None,
             threshold: Threshold(USUAL),
             withheld: Arc::default(),
+            surveys: Arc::default(),
         })
     }
 

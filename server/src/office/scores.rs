@@ -309,7 +309,7 @@ impl Office {
     }
 
     /// The units between one and another above it, highest first.
-    fn between(&self, below: UnitCode, above: UnitCode) -> Vec<UnitRef> {
+    pub(super) fn between(&self, below: UnitCode, above: UnitCode) -> Vec<UnitRef> {
         let mut between: Vec<UnitRef> = self
             .units()
             .ancestors(below)
