@@ -12,9 +12,10 @@ pub fn look(panel: &Panel) -> Vec<Tested> {
     let mut rose = Tested::of(RuleCode::RoseByDenominator);
     let mut seen = BTreeSet::new();
     for pair in &panel.pairs {
-        // A whole of several parts is looked at once, with the first.
+        // A whole of several parts is looked at once.
         if seen.insert(pair.whole.code.as_str()) {
-            shrunk(panel, pair, &mut fell);
+            let same = panel.pairs.iter().filter(|other| other.whole.code == pair.whole.code);
+            shrunk(panel, &same.collect::<Vec<_>>(), &mut fell);
         }
         split(panel, pair, &mut rose);
     }
@@ -88,14 +89,18 @@ fn sign(
 }
 
 /// The denominator alone: how much it fell, among all falls and rises of all units.
-fn shrunk(panel: &Panel, pair: &Pair, tested: &mut Tested) {
+fn shrunk(panel: &Panel, pairs: &[&Pair], tested: &mut Tested) {
     let rule = tested.rule.rule();
     let mut falls = Vec::new();
     for unit in 0..panel.units.len() {
+        // With the first of its parts that the unit files.
+        let Some(pair) = pairs.iter().find(|pair| pair.rows[unit].is_some()) else {
+            continue;
+        };
         for change in changes(panel, pair, unit) {
             let (n0, n1) = (change.2.n, change.3.n);
             if n0 >= rule.least {
-                falls.push((unit, change, (n0 - n1) as f64 / n0 as f64));
+                falls.push((unit, change, *pair, (n0 - n1) as f64 / n0 as f64));
             }
         }
     }
@@ -104,13 +109,13 @@ fn shrunk(panel: &Panel, pair: &Pair, tested: &mut Tested) {
     let common = Common::of(
         falls
             .iter()
-            .map(|(_, change, fall)| (change.0, change.1, *fall)),
+            .map(|(_, change, _, fall)| (change.0, change.1, *fall)),
     );
-    for (_, change, fall) in &mut falls {
+    for (_, change, _, fall) in &mut falls {
         *fall -= common.over(change.0, change.1);
     }
     let ranks = Ranks::of(falls.iter().map(|(.., fall)| *fall));
-    for (unit, change, fall) in falls {
+    for (unit, change, pair, fall) in falls {
         let chance = ranks.chance(fall);
         let things = change.2.n - change.3.n;
         if fall < rule.effect || things < 2 || chance > BESIDE {

@@ -71,12 +71,6 @@ impl Ranks {
         Ranks { sorted }
     }
 
-    /// How many there are.
-    #[cfg(test)]
-    pub fn len(&self) -> usize {
-        self.sorted.len()
-    }
-
     /// The share of values as large as `value`, this one counted.
     pub fn chance(&self, value: f64) -> f64 {
         let below = self.sorted.partition_point(|other| *other < value);

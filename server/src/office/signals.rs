@@ -86,10 +86,12 @@ impl Office {
             return Ok(known);
         }
         let span = Span {
-            from: to.plus(1 - WINDOW).plus(-12).start_of_year(),
+            from: to.plus(1 - WINDOW),
             to,
         };
-        let facts = reading.facts_of_all(span).await?;
+        // A yearly figure reaches back to January of the year before.
+        let since = span.from.plus(-12).start_of_year();
+        let facts = reading.facts_of_all(span, since).await?;
         let targets = reading.local_targets(NATION).await?;
         let tree = self.tree.clone();
         let found = tokio::task::spawn_blocking(move || find(&tree, &facts, targets, to))

@@ -123,16 +123,21 @@ struct RawFact {
 }
 
 impl Reading {
-    /// The accepted values of every unit that filed any, in a range of periods.
+    /// The accepted values of every unit that filed any, in a range of periods; of what falls due
+    /// less often than every month, from `since` on: it stays in force for long.
     pub async fn facts_of_all(
         &mut self,
         span: Span,
+        since: Period,
     ) -> Result<BTreeMap<UnitCode, Facts>, StoreError> {
         let (from, to) = (span.from.to_string(), span.to.to_string());
+        let since = since.to_string();
         let rows = on!(&mut self.link, db => sqlx::query_as::<_, RawFact>(
-            "select org_unit, data_element, period, figure, empty, reason from figure
-             where period between $1 and $2 and until_change is null",
-        ).bind(&from).bind(&to).fetch_all(db).await)
+            "select f.org_unit, f.data_element, f.period, f.figure, f.empty, f.reason
+             from figure f join data_element e on e.code = f.data_element
+             where f.period between $3 and $2 and f.until_change is null
+               and (f.period >= $1 or e.frequency <> 'monthly')",
+        ).bind(&from).bind(&to).bind(&since).fetch_all(db).await)
         .doing("reading figures")?;
         let mut facts: BTreeMap<UnitCode, Facts> = BTreeMap::new();
         let put = || -> Result<(), sqlx::Error> {
