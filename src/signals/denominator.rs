@@ -14,7 +14,10 @@ pub fn look(panel: &Panel) -> Vec<Tested> {
     for pair in &panel.pairs {
         // A whole of several parts is looked at once.
         if seen.insert(pair.whole.code.as_str()) {
-            let same = panel.pairs.iter().filter(|other| other.whole.code == pair.whole.code);
+            let same = panel
+                .pairs
+                .iter()
+                .filter(|other| other.whole.code == pair.whole.code);
             shrunk(panel, &same.collect::<Vec<_>>(), &mut fell);
         }
         split(panel, pair, &mut rose);

@@ -3,7 +3,9 @@
 use super::panel::{Observed, Panel};
 use super::rule::{Kind, RULES, RuleCode};
 use super::sign::{Sign, Tested};
-use super::{course, denominator, digits, linked, neighbours, relation, repetition, survey, threshold};
+use super::{
+    course, denominator, digits, linked, neighbours, relation, repetition, survey, threshold,
+};
 use crate::catalogue::divisions;
 use crate::facts::{Facts, Value};
 use crate::org_unit::{NATION, OrgUnit, OrgUnits, Tier, UnitCode};
@@ -54,7 +56,12 @@ impl Year {
 
     /// What a rule says of the year.
     fn look(&self, look: impl Fn(&Panel) -> Vec<Tested>) -> Vec<Sign> {
-        self.with_panel(|panel| look(panel).into_iter().flat_map(|tested| tested.signs).collect())
+        self.with_panel(|panel| {
+            look(panel)
+                .into_iter()
+                .flat_map(|tested| tested.signs)
+                .collect()
+        })
     }
 
     fn with_panel<T>(&self, with: impl Fn(&Panel) -> T) -> T {
@@ -95,11 +102,15 @@ fn county_year(random: &mut Random) -> Facts {
     put("resident_population", 1, residents);
     put("villages_total", 1, villages);
     let mut register = (residents * (3.6 + 1.6 * random.uniform()) / 1000.0).round();
-    let (share, regular) = (0.80 + 0.12 * random.uniform(), 0.60 + 0.2 * random.uniform());
+    let (share, regular) = (
+        0.80 + 0.12 * random.uniform(),
+        0.60 + 0.2 * random.uniform(),
+    );
     let mut rooms = villages * (0.2 + 0.4 * random.uniform());
     let mut wander = 0.0;
     for month in 1..=12 {
-        let [new, died] = [6.0, 2.0].map(|mean: f64| (mean + mean.sqrt() * random.normal()).round().max(0.0));
+        let [new, died] =
+            [6.0, 2.0].map(|mean: f64| (mean + mean.sqrt() * random.normal()).round().max(0.0));
         if month > 1 {
             register += new - died;
         }
@@ -112,7 +123,11 @@ fn county_year(random: &mut Random) -> Facts {
         put("smd_moved_in", month, 0.0);
         put("smd_moved_out", month, 0.0);
         put("smd_medicated", month, medicated);
-        put("smd_regular_medicated", month, medicated.round() * (regular + wander));
+        put(
+            "smd_regular_medicated",
+            month,
+            medicated.round() * (regular + wander),
+        );
         put("villages_with_room", month, rooms.floor());
     }
     facts
@@ -180,7 +195,10 @@ fn a_copied_register_is_found_with_its_neighbour_and_listed_where_it_breaks() {
         }
     }
     let signs = year.look(neighbours::look);
-    let mut pairs: Vec<_> = signs.iter().map(|sign| (sign.unit, sign.neighbour)).collect();
+    let mut pairs: Vec<_> = signs
+        .iter()
+        .map(|sign| (sign.unit, sign.neighbour))
+        .collect();
     pairs.sort();
     let mut both = vec![(copier, Some(source)), (source, Some(copier))];
     both.sort();
@@ -198,19 +216,30 @@ fn resting_at_a_target_is_found_and_passing_it_is_not() {
     let villages = year.figure(unit, "villages_total", 1);
     let half = villages - villages / 2;
     for month in 1..=12 {
-        let rooms = if month < 7 { half - 20 + 2 * i64::from(month) } else { half };
+        let rooms = if month < 7 {
+            half - 20 + 2 * i64::from(month)
+        } else {
+            half
+        };
         year.put(unit, "villages_with_room", month, rooms);
     }
     let signs = year.look(threshold::look);
     let own: Vec<&Sign> = signs.iter().filter(|sign| sign.unit == unit).collect();
     let kinds: Vec<Kind> = own.iter().map(|sign| sign.kind()).collect();
-    assert!(kinds.contains(&Kind::Threshold) && kinds.contains(&Kind::Repetition), "{signs:?}");
+    assert!(
+        kinds.contains(&Kind::Threshold) && kinds.contains(&Kind::Repetition),
+        "{signs:?}"
+    );
     assert_eq!(own[0].from, Period::literal(2020, 7));
     // One more, and nothing is said.
     for month in 7..=12 {
         year.put(unit, "villages_with_room", month, half + 1);
     }
-    assert!(year.look(threshold::look).iter().all(|sign| sign.unit != unit));
+    assert!(
+        year.look(threshold::look)
+            .iter()
+            .all(|sign| sign.unit != unit)
+    );
 }
 
 #[test]
@@ -234,12 +263,24 @@ fn a_shrinking_denominator_is_told_with_what_it_did_to_the_rate() {
     year.put(unit, "villages_total", 8, villages * 82 / 100);
     for month in 8..=12 {
         let rooms = year.figure(unit, "villages_with_room", month);
-        year.put(unit, "villages_with_room", month, rooms.min(villages * 82 / 100));
+        year.put(
+            unit,
+            "villages_with_room",
+            month,
+            rooms.min(villages * 82 / 100),
+        );
     }
     assert_eq!(year.strong(denominator::look, RuleCode::Shrunk), [unit]);
-    assert_eq!(year.strong(denominator::look, RuleCode::RoseByDenominator), [unit]);
+    assert_eq!(
+        year.strong(denominator::look, RuleCode::RoseByDenominator),
+        [unit]
+    );
     let found = year.with_panel(survey);
-    let entry = found.findings.iter().find(|finding| finding.unit == unit).unwrap();
+    let entry = found
+        .findings
+        .iter()
+        .find(|finding| finding.unit == unit)
+        .unwrap();
     assert!(entry.kinds().contains(&Kind::Denominator) && entry.kinds().contains(&Kind::Split));
     assert!(entry.elements().contains(&"villages_total"));
 }
@@ -254,7 +295,10 @@ fn a_frozen_register_with_patients_coming_is_found_twice() {
             year.put(unit, element, month, figure);
         }
     }
-    assert_eq!(year.strong(repetition::look, RuleCode::StandingStill), [unit]);
+    assert_eq!(
+        year.strong(repetition::look, RuleCode::StandingStill),
+        [unit]
+    );
     assert_eq!(year.strong(linked::look, RuleCode::RegisterBalance), [unit]);
     let found = year.with_panel(survey);
     assert!(found.findings.iter().any(|finding| finding.unit == unit));
@@ -267,7 +311,10 @@ fn up_at_the_evaluation_and_back_is_found() {
     let honest = year.figure(unit, "smd_regular_medicated", 6);
     year.put(unit, "smd_regular_medicated", 6, honest * 118 / 100);
     let signs = year.look(course::look);
-    let spike = signs.iter().find(|sign| sign.rule == RuleCode::SpikeAndBack && sign.unit == unit).unwrap();
+    let spike = signs
+        .iter()
+        .find(|sign| sign.rule == RuleCode::SpikeAndBack && sign.unit == unit)
+        .unwrap();
     assert_eq!((spike.from, spike.strong), (Period::literal(2020, 6), true));
 }
 
@@ -305,10 +352,21 @@ fn a_register_that_falls_while_its_rate_rises_is_found() {
         let figure = year.figure(unit, "smd_registered", month);
         year.put(unit, "smd_registered", month, figure * 88 / 100);
         let medicated = year.figure(unit, "smd_medicated", month);
-        year.put(unit, "smd_medicated", month, medicated.min(figure * 88 / 100));
+        year.put(
+            unit,
+            "smd_medicated",
+            month,
+            medicated.min(figure * 88 / 100),
+        );
     }
-    assert!(year.strong(linked::look, RuleCode::RegisterFell).contains(&unit));
-    assert!(year.strong(denominator::look, RuleCode::Shrunk).contains(&unit));
+    assert!(
+        year.strong(linked::look, RuleCode::RegisterFell)
+            .contains(&unit)
+    );
+    assert!(
+        year.strong(denominator::look, RuleCode::Shrunk)
+            .contains(&unit)
+    );
 }
 
 #[test]
@@ -324,10 +382,22 @@ fn rounded_counts_of_a_region_are_found_and_counted_ones_are_not() {
         .collect();
     // Too few counts are no test; sixteen elements of every county are enough.
     let elements = [
-        "smd_ever_registered", "smd_managed", "smd_standard_managed", "smd_face_to_face",
-        "schizophrenia_registered", "schizophrenia_medicated", "workplaces_total",
-        "workplaces_with_service", "schools_total", "schools_with_room", "smd_at_home",
-        "smd_home_rehab", "cured_patients", "cured_due", "cured_visited", "cured_assessed",
+        "smd_ever_registered",
+        "smd_managed",
+        "smd_standard_managed",
+        "smd_face_to_face",
+        "schizophrenia_registered",
+        "schizophrenia_medicated",
+        "workplaces_total",
+        "workplaces_with_service",
+        "schools_total",
+        "schools_with_room",
+        "smd_at_home",
+        "smd_home_rehab",
+        "cured_patients",
+        "cured_due",
+        "cured_visited",
+        "cured_assessed",
     ];
     let mut random = Random::seeded(3);
     let codes: Vec<UnitCode> = year.0.keys().copied().collect();
@@ -335,10 +405,23 @@ fn rounded_counts_of_a_region_are_found_and_counted_ones_are_not() {
         for element in elements {
             let counted = 200 + (5000.0 * random.uniform()) as i64;
             let rounded = counted / 10 * 10;
-            year.put(code, element, 12, if of_region.contains(&code) { rounded } else { counted });
+            year.put(
+                code,
+                element,
+                12,
+                if of_region.contains(&code) {
+                    rounded
+                } else {
+                    counted
+                },
+            );
         }
     }
-    let told: Vec<UnitCode> = year.look(digits::look).iter().map(|sign| sign.unit).collect();
+    let told: Vec<UnitCode> = year
+        .look(digits::look)
+        .iter()
+        .map(|sign| sign.unit)
+        .collect();
     if of_region.len() * elements.len() >= 100 {
         assert!(told.contains(&region));
     }
@@ -363,7 +446,10 @@ fn every_sign_that_is_listed_is_confirmed_by_another_kind() {
         assert!(single.strong);
     }
     let tests: usize = year.with_panel(|panel| everything(panel).iter().map(|one| one.tests).sum());
-    assert_eq!(tests, found.rules.iter().map(|rule| rule.tests).sum::<usize>());
+    assert_eq!(
+        tests,
+        found.rules.iter().map(|rule| rule.tests).sum::<usize>()
+    );
 }
 
 #[test]

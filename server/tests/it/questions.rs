@@ -198,8 +198,18 @@ both! {
 #[test]
 fn no_text_speaks_of_suspicion() {
     const NEVER: [&str; 12] = [
-        "manipul", "fake", "fraud", "cheat", "suspic", "dishonest", "造假", "可疑", "作弊",
-        "弄虚", "舞弊", "操纵",
+        "manipul",
+        "fake",
+        "fraud",
+        "cheat",
+        "suspic",
+        "dishonest",
+        "造假",
+        "可疑",
+        "作弊",
+        "弄虚",
+        "舞弊",
+        "操纵",
     ];
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut folders = vec![root.join("app/src"), root.join("src/signals")];
