@@ -7,6 +7,7 @@ use super::{Change, Reading, StoreError, parsed};
 use kpi::org_unit::UnitCode;
 use kpi::period::{FIRST_PERIOD, Period};
 use kpi::score::{Part, PartState};
+use sqlx::QueryBuilder;
 
 /// A range of periods, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +150,31 @@ impl Reading {
              where a.ancestor = $1 and p.period = $2 and p.enters
                and i.roll_up in ('units_met', 'share_of_periods', 'max')",
         ).bind(&above).bind(&period).fetch_all(db).await))
+    }
+
+    /// The parts of some units in a period: as many as a page shows.
+    pub async fn parts_of_units(
+        &mut self,
+        units: &[UnitCode],
+        period: Period,
+    ) -> Result<Vec<PartRow>, StoreError> {
+        if units.is_empty() {
+            return Ok(Vec::new());
+        }
+        let period = period.to_string();
+        parts(on!(&mut self.link, db => {
+            let mut statement = QueryBuilder::new(
+                "select org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n
+                 from part where period = ",
+            );
+            statement.push_bind(&period).push(" and org_unit in (");
+            let mut listed = statement.separated(", ");
+            for unit in units {
+                listed.push_bind(unit.to_string());
+            }
+            statement.push(")");
+            statement.build_query_as::<RawPart>().persistent(false).fetch_all(db).await
+        }))
     }
 
     /// The own parts of the units of a rank under a unit.
