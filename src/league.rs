@@ -130,8 +130,14 @@ mod tests {
         ];
         let found = peers(&sizes, unit("440103"), 2);
         assert_eq!(found, [unit("440103"), unit("440106"), unit("440104")]);
-        assert!(peers(&sizes, unit("440111"), 2).is_empty(), "it has no size");
-        assert!(peers(&sizes, unit("110101"), 2).is_empty(), "it is not there");
+        assert!(
+            peers(&sizes, unit("440111"), 2).is_empty(),
+            "it has no size"
+        );
+        assert!(
+            peers(&sizes, unit("110101"), 2).is_empty(),
+            "it is not there"
+        );
         assert_eq!(peers(&sizes, unit("440103"), 99).len(), 4);
     }
 
@@ -143,7 +149,10 @@ mod tests {
         assert_eq!((once.draws, once.seed), (10_000, RANK_SEED));
         let medians: Vec<f64> = once.each.iter().map(|rank| rank.median).collect();
         assert_eq!(medians, [1.0, 2.0, 3.0]);
-        assert_eq!(once.each.iter().map(|rank| rank.band).collect::<Vec<_>>(), [1, 0, -1]);
+        assert_eq!(
+            once.each.iter().map(|rank| rank.band).collect::<Vec<_>>(),
+            [1, 0, -1]
+        );
         assert!(!once.in_bands);
         assert!(ranks(&[]).is_none());
     }

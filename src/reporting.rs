@@ -227,10 +227,18 @@ mod tests {
     #[test]
     fn a_correction_under_way_stays_received_and_in_time() {
         let mut reports = Reports::default();
-        for stage in [Stage::Draft, Stage::Submitted, Stage::SentBack, Stage::Accepted] {
+        for stage in [
+            Stage::Draft,
+            Stage::Submitted,
+            Stage::SentBack,
+            Stage::Accepted,
+        ] {
             reports.add(known(Some(stage), true, Some(true)));
         }
-        assert_eq!((reports.expected, reports.received, reports.in_time), (4, 4, 4));
+        assert_eq!(
+            (reports.expected, reports.received, reports.in_time),
+            (4, 4, 4)
+        );
     }
 
     #[test]
@@ -264,7 +272,10 @@ mod tests {
             ..known(stage, false, None)
         };
         assert_eq!(known(None, false, None).standing(), Standing::Overdue);
-        assert_eq!(known(Some(Stage::Draft), false, None).standing(), Standing::Overdue);
+        assert_eq!(
+            known(Some(Stage::Draft), false, None).standing(),
+            Standing::Overdue
+        );
         assert_eq!(soon(None).standing(), Standing::NotBegun);
         assert_eq!(soon(Some(Stage::Draft)).standing(), Standing::Draft);
         assert_eq!(
@@ -289,15 +300,20 @@ mod tests {
             Just(Some(Stage::SentBack)),
             Just(Some(Stage::Accepted)),
         ];
-        (any::<bool>(), stage, any::<bool>(), any::<Option<bool>>(), any::<bool>()).prop_map(
-            |(owed, stage, counts, in_time, is_past)| Known {
+        (
+            any::<bool>(),
+            stage,
+            any::<bool>(),
+            any::<Option<bool>>(),
+            any::<bool>(),
+        )
+            .prop_map(|(owed, stage, counts, in_time, is_past)| Known {
                 owed,
                 stage,
                 counts,
                 in_time,
                 is_past,
-            },
-        )
+            })
     }
 
     proptest! {

@@ -153,7 +153,9 @@ fn filters(words: Words, board: &ReportingBoard, view: &BoardView, action: Strin
         (Some(Rank::Regions), words.regions()),
         (Some(Rank::Counties), words.counties()),
     ];
-    let owed = PROGRAMMES.iter().filter(|programme| programme.owed.is_some());
+    let owed = PROGRAMMES
+        .iter()
+        .filter(|programme| programme.owed.is_some());
     view! {
         <form class="filters" method="get" action=action role="search">
             <label>
@@ -249,7 +251,11 @@ fn totals(words: Words, board: &ReportingBoard) -> AnyView {
 }
 
 fn by_month(words: Words, board: &ReportingBoard) -> AnyView {
-    if board.months.iter().all(|(_, reports)| reports.expected == 0) {
+    if board
+        .months
+        .iter()
+        .all(|(_, reports)| reports.expected == 0)
+    {
         return view! { <p class="hint">{words.nothing_owed_here()}</p> }.into_any();
     }
     view! {
@@ -351,16 +357,20 @@ fn line(words: Words, programme: &str, months: &[Period], row: &BoardRow) -> Any
         .map(|unit| words.of(unit))
         .collect::<Vec<_>>()
         .join(" › ");
-    let cells = months.iter().zip(&row.months).rev().map(|(month, (standing, late))| {
-        let inner = mark(words, *standing, *late);
-        match standing {
-            Standing::NotOwed => view! { <td>{inner}</td> }.into_any(),
-            _ => {
-                let href = format!("/returns/{}/{programme}/{month}", row.code);
-                view! { <td><a href=href>{inner}</a></td> }.into_any()
+    let cells = months
+        .iter()
+        .zip(&row.months)
+        .rev()
+        .map(|(month, (standing, late))| {
+            let inner = mark(words, *standing, *late);
+            match standing {
+                Standing::NotOwed => view! { <td>{inner}</td> }.into_any(),
+                _ => {
+                    let href = format!("/returns/{}/{programme}/{month}", row.code);
+                    view! { <td><a href=href>{inner}</a></td> }.into_any()
+                }
             }
-        }
-    });
+        });
     view! {
         <tr data-unit=row.code.to_string()>
             <th scope="row">

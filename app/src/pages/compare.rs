@@ -69,7 +69,8 @@ fn page(words: Words, league: League, view: Memo<LeagueView>) -> impl IntoView {
     let (code, period, newest) = (unit.code, league.period, league.newest);
     let (rank, name) = (league.rank, indicator.code.as_str());
     let title = format!("{} · {}", words.of(&indicator.name), words.of(&unit.name));
-    let to = Callback::new(move |above: UnitRef| format!("/compare/{name}/{}/{period}", above.code));
+    let to =
+        Callback::new(move |above: UnitRef| format!("/compare/{name}/{}/{period}", above.code));
     let path = league.path.clone();
     let league = StoredValue::new(league);
     // Everything of the view but the page: another month or file begins at the first.
@@ -282,7 +283,11 @@ fn table(
     let rank = league.rank;
     let ranked = league.ranking.is_some();
     let page = page_of(view, rows.len());
-    let a_page = if view.all == "1" { rows.len() } else { UNITS_A_PAGE };
+    let a_page = if view.all == "1" {
+        rows.len()
+    } else {
+        UNITS_A_PAGE
+    };
     let whole = view.clone();
     let to = Callback::new(move |page: usize| {
         let there = LeagueView {

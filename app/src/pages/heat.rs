@@ -8,8 +8,8 @@ use crate::ask::scores::Rank;
 use crate::ask::units::UnitRef;
 use crate::charts::{HeatChart, draw_heat};
 use crate::parts::{
-    ChartFiles, Crumbs, Downloads, Frame, MonthPicker, Pages, answered, status_class,
-    status_shape, use_here,
+    ChartFiles, Crumbs, Downloads, Frame, MonthPicker, Pages, answered, status_class, status_shape,
+    use_here,
 };
 use crate::tables::{STATUSES, status_code};
 use crate::text::{Words, use_words};

@@ -18,7 +18,11 @@ pub fn Pages(
     let words = use_words();
     let (page, pages) = page;
     let from = (page - 1).saturating_mul(a_page);
-    let shown = words.rows_of((from + 1).min(all), from.saturating_add(a_page).min(all), all);
+    let shown = words.rows_of(
+        (from + 1).min(all),
+        from.saturating_add(a_page).min(all),
+        all,
+    );
     let step = move |there: bool, at: usize, sign: &'static str, label: &'static str| match there {
         true => view! { <a class="step" href=to.run(at) aria-label=label>{sign}</a> }.into_any(),
         false => view! { <span class="step" aria-hidden="true">{sign}</span> }.into_any(),

@@ -32,7 +32,10 @@ pub fn sparkline(course: &[Option<i64>], told: String) -> AnyView {
             continue;
         };
         let (x, y) = at(month, *value);
-        path.push_str(&format!("{}{x:.1} {y:.1}", if pen_down { "L" } else { "M" }));
+        path.push_str(&format!(
+            "{}{x:.1} {y:.1}",
+            if pen_down { "L" } else { "M" }
+        ));
         let next = course.get(month + 1).copied().flatten();
         if !pen_down && next.is_none() {
             // A month between two gaps has no line: it is a point.

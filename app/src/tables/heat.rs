@@ -12,7 +12,12 @@ pub fn heat_table(map: &HeatMap, words: Words) -> Table {
         .iter()
         .filter_map(|code| Some(words.of(&catalogue().indicator(code)?.name)))
         .collect();
-    let mut head = vec![words.code(), words.unit(), words.above(), words.not_met_count()];
+    let mut head = vec![
+        words.code(),
+        words.unit(),
+        words.above(),
+        words.not_met_count(),
+    ];
     head.extend(names.iter().map(String::as_str));
     let rows = map.rows.iter().map(|row| {
         let above: Vec<String> = row.above.iter().map(|unit| words.of(unit)).collect();
@@ -22,7 +27,11 @@ pub fn heat_table(map: &HeatMap, words: Words) -> Table {
             above.join(" › "),
             row.not_met.to_string(),
         ];
-        cells.extend(row.cells.iter().map(|status| words.status_word(*status).to_owned()));
+        cells.extend(
+            row.cells
+                .iter()
+                .map(|status| words.status_word(*status).to_owned()),
+        );
         cells
     });
     Table::new(head, rows.collect::<Vec<_>>())

@@ -45,7 +45,11 @@ impl LeagueView {
 
     /// How many peers are shown.
     pub fn peer_count(&self) -> usize {
-        self.k.parse().ok().filter(|k| (1..=500).contains(k)).unwrap_or(PEERS)
+        self.k
+            .parse()
+            .ok()
+            .filter(|k| (1..=500).contains(k))
+            .unwrap_or(PEERS)
     }
 
     /// The pairs of the address, those left out that say nothing.
@@ -59,7 +63,9 @@ impl LeagueView {
             ("page", &self.page),
             ("all", &self.all),
         ];
-        all.into_iter().filter(|(_, said)| !said.is_empty()).collect()
+        all.into_iter()
+            .filter(|(_, said)| !said.is_empty())
+            .collect()
     }
 }
 
@@ -165,7 +171,11 @@ pub fn league_table(league: &League, view: &LeagueView, words: Words) -> Table {
         words.size_column(),
     ]);
     if league.ranking.is_some() {
-        head.extend([words.rank_median(), words.rank_interval(), words.rank_band()]);
+        head.extend([
+            words.rank_median(),
+            words.rank_interval(),
+            words.rank_band(),
+        ]);
     }
     head.extend(month_heads.iter().map(String::as_str));
     let rows = arrange(league, view, words)

@@ -134,7 +134,9 @@ impl Words {
         let gaps = course.len() - known.len();
         let number = |value: i64| format!("{:.2}{suffix}", value as f64 / 100.0);
         let (Some((from, start)), Some((to, end))) = (known.first(), known.last()) else {
-            return self.pick("近12个月都没有数", "no value in twelve months").to_owned();
+            return self
+                .pick("近12个月都没有数", "no value in twelve months")
+                .to_owned();
         };
         let (start, end) = (number(*start), number(*end));
         match self.0 {

@@ -74,7 +74,12 @@ pub fn of_unit(
     for programme in &PROGRAMMES {
         let first = programme.owed.map_or(super::FIRST, |(first, _)| first);
         for (index, period) in extent.periods().into_iter().enumerate() {
-            if period < first || catalogue().due(programme.code, &tiers, period).next().is_none() {
+            if period < first
+                || catalogue()
+                    .due(programme.code, &tiers, period)
+                    .next()
+                    .is_none()
+            {
                 continue;
             }
             let key = ReturnKey {
@@ -124,7 +129,9 @@ fn values(
     series: &Series,
 ) -> BTreeMap<String, Value> {
     let collects = !place.dice("workplaces served").chance(0.04);
-    let offences = place.dice(&format!("{} offences", period.year())).chance(0.65);
+    let offences = place
+        .dice(&format!("{} offences", period.year()))
+        .chance(0.65);
     let is_told = |element: &&DataElement| {
         let due = element.frequency.due_in(period);
         due || (element.kind != Kind::Flow && is_told_early(element.frequency, at, period))
@@ -181,7 +188,10 @@ impl Manner {
         match came {
             // What had not come by the day of the set has not come.
             Came::Accepted { submitted, .. } if submitted > now => None,
-            Came::Accepted { submitted, accepted } if is_last => {
+            Came::Accepted {
+                submitted,
+                accepted,
+            } if is_last => {
                 let throw = dice.share();
                 Some(match accepted > now || throw < 0.10 {
                     true => Came::Submitted { submitted },
@@ -192,9 +202,10 @@ impl Manner {
                     false => came,
                 })
             }
-            Came::Accepted { submitted, accepted } if accepted > now => {
-                Some(Came::Submitted { submitted })
-            }
+            Came::Accepted {
+                submitted,
+                accepted,
+            } if accepted > now => Some(Came::Submitted { submitted }),
             other => Some(other),
         }
     }

@@ -150,7 +150,10 @@ impl Plants {
             TruthKind::Copied => {
                 let source = units.get(neighbour?)?;
                 let other = series::of(&Place::new(source, place.extent), &[Tier::County]);
-                for element in REGISTER.into_iter().chain(["smd_at_home", "smd_home_rehab"]) {
+                for element in REGISTER
+                    .into_iter()
+                    .chain(["smd_at_home", "smd_home_rehab"])
+                {
                     let from_there = other.get(element)?;
                     series.get_mut(element)?[from..].copy_from_slice(&from_there[from..]);
                 }

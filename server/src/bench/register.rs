@@ -73,7 +73,9 @@ pub fn fill(place: &Place, series: &mut Series) {
         let in_care = in_care.min(registered);
         let by_standard = part(standard[at] * (0.8 + 0.2 * visited), in_care);
         let by_standard = by_standard.max(reached[1]).min(in_care);
-        let face = part(seen[at] * visited, registered).max(reached[2]).min(registered);
+        let face = part(seen[at] * visited, registered)
+            .max(reached[2])
+            .min(registered);
         let on_medicine = part(medicated[at], registered);
         let regularly = part(regular[at], on_medicine);
         let schizophrenia = ((registered as f64 * ill).round() as i64).min(registered);

@@ -1,8 +1,8 @@
 //! What an honest clerk would count, month by month: one number for every data element and month,
 //! whether or not it is filed then.
 
-use super::register;
 use super::Extent;
+use super::register;
 use crate::demo::dice::Dice;
 use kpi::DataElement;
 use kpi::catalogue::{Kind, ValueType, catalogue};
@@ -120,8 +120,14 @@ impl<'a> Place<'a> {
             ("villages_total", villages),
             ("townships_total", townships),
             ("resident_population", residents),
-            ("schools_total", (residents / dice.whole(7_500, 11_500)).max(3)),
-            ("workplaces_total", (residents / dice.whole(180, 900)).max(40)),
+            (
+                "schools_total",
+                (residents / dice.whole(7_500, 11_500)).max(3),
+            ),
+            (
+                "workplaces_total",
+                (residents / dice.whole(180, 900)).max(40),
+            ),
         ]
     }
 }
@@ -150,7 +156,11 @@ fn fill(place: &Place, element: &'static DataElement, series: &mut Series) {
     if series.contains_key(code) {
         return;
     }
-    if let Some(whole) = element.at_most.as_deref().and_then(|code| catalogue().element(code)) {
+    if let Some(whole) = element
+        .at_most
+        .as_deref()
+        .and_then(|code| catalogue().element(code))
+    {
         fill(place, whole, series);
     }
     let whole = element

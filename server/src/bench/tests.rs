@@ -31,7 +31,12 @@ fn as_many_counties_are_chosen_as_were_asked_for() {
         let chosen = choose(&all, counties, 3);
         let codes: BTreeSet<_> = chosen.counties.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes.len(), counties);
-        assert!(chosen.counties.iter().all(|(_, region)| chosen.regions.contains(region)));
+        assert!(
+            chosen
+                .counties
+                .iter()
+                .all(|(_, region)| chosen.regions.contains(region))
+        );
     }
     assert_eq!(choose(&all, 60, 3), choose(&all, 60, 3));
     assert_ne!(choose(&all, 60, 3), choose(&all, 60, 4));

@@ -3,7 +3,8 @@
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, evaluation, files, forms, guard, health, returns, review_forms, rows, sheets, talk,
+    assets, downloads, evaluation, files, forms, guard, health, returns, review_forms, rows,
+    sheets, talk,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -147,7 +148,11 @@ fn tables() -> Router<Doors> {
         evaluation::league,
     );
     router = table(router, "/board/{unit}/{period}/table", evaluation::board);
-    router = table(router, "/board/{unit}/{period}/remind", evaluation::reminders);
+    router = table(
+        router,
+        "/board/{unit}/{period}/remind",
+        evaluation::reminders,
+    );
     router = table(router, "/heat/{unit}/{period}/table", evaluation::heat);
     router = table(router, "/summary/{unit}/{period}/table", downloads::summary);
     router = table(

@@ -127,8 +127,13 @@ impl Office {
     async fn mark_set(&self, extent: &Extent, chosen: &Chosen) -> Result<(), NotLaid> {
         let permit = SystemPermit::command_line(Deed::Import);
         let mut change = self.store.begin(permit, self.clock.now()).await?;
-        change.mark_pilots(&chosen.regions, &chosen.counties).await?;
-        for programme in PROGRAMMES.iter().filter(|programme| programme.owed.is_some()) {
+        change
+            .mark_pilots(&chosen.regions, &chosen.counties)
+            .await?;
+        for programme in PROGRAMMES
+            .iter()
+            .filter(|programme| programme.owed.is_some())
+        {
             let setting = ProgrammeSetting {
                 last_owed: None,
                 ..ProgrammeSetting::default_of(programme)
@@ -167,7 +172,11 @@ impl Office {
         chosen: &Chosen,
         onlooker: &mut (dyn Onlooker + Send),
     ) -> Result<Laid, NotLaid> {
-        let filers: Vec<UnitCode> = self.tree.filers(kpi::org_unit::NATION).into_iter().collect();
+        let filers: Vec<UnitCode> = self
+            .tree
+            .filers(kpi::org_unit::NATION)
+            .into_iter()
+            .collect();
         let of = filers.len();
         let plants = Plants::choose(&extent, chosen);
         let (send, mut receive) = mpsc::channel::<Portion>(1);
@@ -410,13 +419,7 @@ impl Portion {
     }
 
     /// One change; returns its number, counted from 0 in this portion.
-    fn told(
-        &mut self,
-        filed: &Filed,
-        action: Action,
-        at: i64,
-        reviewer: Option<UnitCode>,
-    ) -> i64 {
+    fn told(&mut self, filed: &Filed, action: Action, at: i64, reviewer: Option<UnitCode>) -> i64 {
         let number = i64::try_from(self.changes.len()).unwrap_or(i64::MAX);
         let by_reviewer = matches!(action, Action::Accept | Action::SendBack);
         let (role, unit, word) = match by_reviewer.then_some(reviewer).flatten() {

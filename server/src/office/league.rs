@@ -144,10 +144,7 @@ fn row_of(board: &Board, indicator: &Indicator, unit: &OrgUnit, period: Period) 
 
 /// Ranks the rows that have a rate, where chance has a part in the order. Reckoning takes its
 /// time, so it does not hold up who else is asking.
-async fn lay_ranks(
-    indicator: &Indicator,
-    rows: &mut [LeagueRow],
-) -> Result<Option<Ranking>, Stop> {
+async fn lay_ranks(indicator: &Indicator, rows: &mut [LeagueRow]) -> Result<Option<Ranking>, Stop> {
     if !indicator.has_rank_interval() {
         return Ok(None);
     }

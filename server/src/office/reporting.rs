@@ -2,9 +2,7 @@
 
 use super::{Office, Stop, again};
 use crate::store::{CameRow, Reading, Span};
-use app::ask::board::{
-    BoardRow, BoardView, Boards, MonthTotal, Reminder, ReportingBoard,
-};
+use app::ask::board::{BoardRow, BoardView, Boards, MonthTotal, Reminder, ReportingBoard};
 use app::ask::scores::Rank;
 use app::ask::units::path_to;
 use app::refusal::Refusal;
@@ -241,13 +239,18 @@ impl Office {
                 let late = known.is_received() && known.in_time == Some(false);
                 cells.push((known.standing(), late));
             }
-            to_remind = (to_remind.0 + awaited, to_remind.1 + usize::from(awaited > 0));
+            to_remind = (
+                to_remind.0 + awaited,
+                to_remind.1 + usize::from(awaited > 0),
+            );
             if let (Some(came), Some(in_time)) = (own.completeness(), own.timeliness()) {
                 owing += 1;
                 complete += u32::from(reaches(came, COMPLETENESS_GOOD));
                 timely += u32::from(reaches(in_time, TIMELINESS_GOOD));
             }
-            let now = cells.last().map_or(Standing::NotOwed, |(standing, _)| *standing);
+            let now = cells
+                .last()
+                .map_or(Standing::NotOwed, |(standing, _)| *standing);
             *standings.entry(now).or_default() += 1;
             if state.is_none_or(|state| state == now) && holds(unit, &view.q) {
                 fitting.push((unit, cells, own));

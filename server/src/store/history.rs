@@ -151,10 +151,7 @@ impl Change {
     }
 
     /// Loads returns with their cells, as they stand.
-    pub async fn load_returns(
-        &mut self,
-        returns: &[PastHead],
-    ) -> Result<(), StoreError> {
+    pub async fn load_returns(&mut self, returns: &[PastHead]) -> Result<(), StoreError> {
         let heads = returns.iter().map(|past| {
             let FilingHead { key, filing } = &past.head;
             let [unit, programme, period] = key_fields(key);

@@ -72,10 +72,12 @@ impl<'de> Deserialize<'de> for Rows {
 
 /// Where `one` stands in `all`, added where it is new.
 fn place<T: Clone + PartialEq>(all: &mut Vec<T>, one: &T) -> usize {
-    all.iter().rposition(|known| known == one).unwrap_or_else(|| {
-        all.push(one.clone());
-        all.len() - 1
-    })
+    all.iter()
+        .rposition(|known| known == one)
+        .unwrap_or_else(|| {
+            all.push(one.clone());
+            all.len() - 1
+        })
 }
 
 fn line(row: &LeagueRow, common: &mut Common, out: &mut String) {
@@ -95,9 +97,12 @@ fn line(row: &LeagueRow, common: &mut Common, out: &mut String) {
         .map(|target| place(&mut common.targets, target));
     let course: Vec<String> = row.course.iter().map(|value| some(*value)).collect();
     let (counted, units) = score.units.unzip();
-    let rank = row
-        .rank
-        .map(|rank| format!("{},{},{},{}", rank.median, rank.lower, rank.upper, rank.band));
+    let rank = row.rank.map(|rank| {
+        format!(
+            "{},{},{},{}",
+            rank.median, rank.lower, rank.upper, rank.band
+        )
+    });
     let bound = |bound: Option<Fraction>| match bound == score.value {
         // Mostly it is the value itself.
         true => "=".to_owned(),
