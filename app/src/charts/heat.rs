@@ -43,6 +43,7 @@ fn shape(status: Option<Status>) -> &'static str {
         Some(Status::Invalid) => "!",
         Some(Status::NotApplicable) => "–",
         Some(Status::Undetermined) => "?",
+        Some(Status::Suppressed) => "▪",
         None => "·",
     }
 }
@@ -55,7 +56,7 @@ fn colours(status: Option<Status>) -> (RGBColor, RGBColor) {
         Some(Status::Met) => (RGBColor(0xdd, 0xf0, 0xe8), met),
         Some(Status::NotMet) => (RGBColor(0xfb, 0xe3, 0xe1), not_met),
         Some(Status::Invalid) => (RGBColor(0xfd, 0xf6, 0xe6), RGBColor(0x8a, 0x5a, 0x00)),
-        Some(Status::Undetermined) => (RGBColor(0xf4, 0xf6, 0xf8), SECOND_INK),
+        Some(Status::Undetermined | Status::Suppressed) => (RGBColor(0xf4, 0xf6, 0xf8), SECOND_INK),
         Some(Status::NoData | Status::NotApplicable) | None => (WHITE, SECOND_INK),
     }
 }

@@ -16,6 +16,7 @@ mod review;
 mod rows;
 mod sentences;
 mod sheets;
+mod suppression;
 mod talk;
 mod words;
 

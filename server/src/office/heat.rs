@@ -98,6 +98,11 @@ impl Office {
         if rank != Rank::Counties {
             board.lay_parts(reading.parts_judged_singly(org_unit, period).await?);
         }
+        let shown = indicators.iter().copied();
+        let veil = self
+            .veil(&mut reading, who, shown, Span::only(period))
+            .await?;
+        let board = board.under(&veil);
         drop(reading);
         let mut rows: Vec<HeatRow> = units
             .iter()

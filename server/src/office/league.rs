@@ -59,6 +59,9 @@ impl Office {
         let mut board = Board::new(&self.tree, reading.local_targets(org_unit).await?);
         board.lay_parts(reading.parts_under(org_unit, code, span).await?);
         board.lay_sums(reading.sums_under(org_unit, code, span).await?);
+        // Course, change, size, rank and order are made of what the reader may see.
+        let veil = self.veil(&mut reading, who, [indicator], span).await?;
+        let board = board.under(&veil);
         drop(reading);
         let size = match indicator.denominator_element {
             Some(_) => SizeBy::Denominator,

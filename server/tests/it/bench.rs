@@ -116,12 +116,9 @@ async fn a_set_is_whole(engine: Engine) {
     assert!(late_here <= late);
     assert_eq!((reports.received - reports.in_time) as usize, late_here);
 
-    let again = Office::lay_in_set(
-        Store::open(&world.url).await.unwrap(),
-        EXTENT,
-        &mut Notes::default(),
-    );
-    assert!(matches!(again.await, Err(NotLaid::Occupied)));
+    let (store, mut notes) = (Store::open(&world.url).await.unwrap(), Notes::default());
+    let again = Office::lay_in_set(store, EXTENT, &mut notes).await;
+    assert!(matches!(again, Err(NotLaid::Occupied)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

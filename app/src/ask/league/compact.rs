@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use std::fmt::{Display, Write};
 use std::str::FromStr;
 
-const STATUSES: [(Option<Status>, &str); 7] = [
+const STATUSES: [(Option<Status>, &str); 8] = [
     (None, "."),
     (Some(Status::Met), "m"),
     (Some(Status::NotMet), "n"),
@@ -22,6 +22,7 @@ const STATUSES: [(Option<Status>, &str); 7] = [
     (Some(Status::Invalid), "i"),
     (Some(Status::NotApplicable), "a"),
     (Some(Status::Undetermined), "u"),
+    (Some(Status::Suppressed), "s"),
 ];
 
 /// What the rows have in common.
@@ -34,7 +35,7 @@ struct Common {
 }
 
 /// How many fields a line has.
-const FIELDS: usize = 23;
+const FIELDS: usize = 24;
 
 impl Serialize for Rows {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -132,6 +133,7 @@ fn line(row: &LeagueRow, common: &mut Common, out: &mut String) {
         course.join(","),
         rank.unwrap_or_default(),
         some(row.size),
+        some(score.below),
     ];
     for (at, field) in fields.into_iter().enumerate() {
         if at > 0 {
@@ -203,6 +205,7 @@ fn row(line: &str, common: &Common) -> Option<LeagueRow> {
             official: fields[15] == "1",
             since: read::<Period>(fields[16])?,
             n_since: read::<Period>(fields[17])?,
+            below: read(fields[23])?,
         },
         before: read_share(fields[18])?,
         first: read_share(fields[19])?,
