@@ -21,7 +21,8 @@ test("an evaluator sees what came, filters by standing, and takes the list of wh
   await hydrated(page);
   const totals = page.locator('table.board-totals tr[data-programme="pilot-2020"] td');
   const [expected, received, inTime] = (await totals.allInnerTexts()).slice(0, 3).map((text) => Number(text.replace(",", "")));
-  expect(expected).toBe(585);
+  // 585 units file; of 28 provinces nothing is due in October.
+  expect(expected).toBe(557);
   expect(received).toBeGreaterThan(0);
   expect(received).toBeLessThanOrEqual(expected);
   expect(inTime).toBeLessThanOrEqual(received);

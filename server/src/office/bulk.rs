@@ -115,16 +115,17 @@ impl Office {
         }
         let office = office.hold(Holding::Demo).await?;
         let chosen = bench::choose(office.units(), extent.counties, extent.seed);
-        office.mark_set(&extent, &chosen).await?;
+        let indexes = office.mark_set(&extent, &chosen).await?;
         // Opened again: who answers for what follows from who is a pilot.
         let office = Office::open(store, clock).await?;
         office.people_of(&extent).await?;
-        let laid = office.pour(extent, &chosen, onlooker).await?;
+        let laid = office.pour(extent, &chosen, indexes, onlooker).await?;
         Ok((office, laid))
     }
 
-    /// Marks the pilots, and lets every programme go on without end.
-    async fn mark_set(&self, extent: &Extent, chosen: &Chosen) -> Result<(), NotLaid> {
+    /// Marks the pilots, lets every programme go on without end, and takes indexes away; returns
+    /// the statements that make them again.
+    async fn mark_set(&self, extent: &Extent, chosen: &Chosen) -> Result<Vec<String>, NotLaid> {
         let permit = SystemPermit::command_line(Deed::Import);
         let mut change = self.store.begin(permit, self.clock.now()).await?;
         change
@@ -140,10 +141,10 @@ impl Office {
             };
             change.put_setting(programme.code, &setting).await?;
         }
-        change.without_indexes().await?;
+        let indexes = change.without_indexes().await?;
         change.source(&source(extent));
         change.commit().await?;
-        Ok(())
+        Ok(indexes)
     }
 
     async fn people_of(&self, extent: &Extent) -> Result<(), NotLaid> {
@@ -170,6 +171,7 @@ impl Office {
         &self,
         extent: Extent,
         chosen: &Chosen,
+        indexes: Vec<String>,
         onlooker: &mut (dyn Onlooker + Send),
     ) -> Result<Laid, NotLaid> {
         let filers: Vec<UnitCode> = self
@@ -212,7 +214,7 @@ impl Office {
         let permit = SystemPermit::command_line(Deed::Import);
         let mut change = self.store.begin(permit, self.clock.now()).await?;
         change.load_sums(&in_order(sums)).await?;
-        change.with_indexes().await?;
+        change.with_indexes(indexes).await?;
         change.saw_period(extent.last()).await?;
         change.source(&source(&extent));
         change.commit().await?;

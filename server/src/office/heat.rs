@@ -82,17 +82,19 @@ impl Office {
         }
         let mut reading = self.store.read().await?;
         let mut board = Board::new(&self.tree, reading.local_targets(org_unit).await?);
+        let codes: Vec<&str> = indicators.iter().map(|one| one.code.as_str()).collect();
         match needs_all || a_page == usize::MAX {
             true => {
                 let rank = ranked(rank);
-                board.lay_parts(reading.parts_of_rank(org_unit, rank, period).await?);
+                let parts = reading.parts_of_rank_in(org_unit, rank, &codes, period);
+                board.lay_parts(parts.await?);
                 let month = Span::only(period);
                 board.lay_sums(reading.sums_of_rank(org_unit, rank, month).await?);
             }
             false => {
-                let codes: Vec<UnitCode> = units.iter().map(|unit| unit.code).collect();
-                board.lay_parts(reading.parts_of_units(&codes, period).await?);
-                board.lay_sums(reading.sums_of_units(&codes, period).await?);
+                let shown: Vec<UnitCode> = units.iter().map(|unit| unit.code).collect();
+                board.lay_parts(reading.parts_of_units(&shown, &codes, period).await?);
+                board.lay_sums(reading.sums_of_units(&shown, period).await?);
             }
         }
         if rank != Rank::Counties {

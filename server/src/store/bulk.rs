@@ -5,35 +5,11 @@ use super::engine::{Field, on};
 use super::error::Doing;
 use super::{Change, Reading, StoreError, SumsRow, sums};
 use kpi::org_unit::UnitCode;
+use sqlx::AssertSqlSafe;
 
-/// Indexes whose order is not that in which the rows come: built afterwards they cost a fraction.
-/// The statements are those of the migrations.
-const AFTERWARDS: [(&str, &str); 6] = [
-    (
-        "drop index part_over_time",
-        "create index part_over_time on part (org_unit, indicator, period)",
-    ),
-    (
-        "drop index part_side_by_side",
-        "create index part_side_by_side on part (indicator, period, org_unit)",
-    ),
-    (
-        "drop index sums_over_time",
-        "create index sums_over_time on sums (org_unit, indicator, period)",
-    ),
-    (
-        "drop index sums_side_by_side",
-        "create index sums_side_by_side on sums (indicator, period, org_unit)",
-    ),
-    (
-        "drop index figure_by_change",
-        "create index figure_by_change on figure (since_change)",
-    ),
-    (
-        "drop index filing_by_month",
-        "create index filing_by_month on filing (programme, period, org_unit)",
-    ),
-];
+/// Tables whose rows do not come in the order of their further indexes: built afterwards those
+/// cost a fraction.
+const TABLES: &str = "('part', 'sums', 'figure', 'filing', 'change')";
 
 impl Reading {
     /// Whether nothing was ever written: no figure, no account, no setting.
@@ -93,27 +69,53 @@ impl Change {
         Ok(())
     }
 
-    /// Takes away the indexes that are built afterwards.
-    pub async fn without_indexes(&mut self) -> Result<(), StoreError> {
-        for (drop, _) in AFTERWARDS {
-            on!(&mut self.reading.link, db => sqlx::query(drop)
-                .execute(db).await.map(|done| done.rows_affected()))
-            .doing("taking an index away")?;
+    /// Takes away the indexes that are built afterwards, and returns the statements that make
+    /// them: as the migrations made them, whatever those say by then. What is unique stays.
+    pub async fn without_indexes(&mut self) -> Result<Vec<String>, StoreError> {
+        let found: Vec<(String, String)> = match &mut self.reading.link {
+            super::Link::Sqlite(open) => {
+                let statement = format!(
+                    "select name, sql from sqlite_master where type = 'index' and sql is not null
+                     and tbl_name in {TABLES} and lower(sql) not like 'create unique%' order by name"
+                );
+                sqlx::query_as(AssertSqlSafe(statement))
+                    .fetch_all(&mut **open)
+                    .await
+            }
+            super::Link::Postgres(open) => {
+                let statement = format!(
+                    "select cast(indexname as text), cast(indexdef as text) from pg_indexes
+                     where schemaname = current_schema() and tablename in {TABLES}
+                     and lower(indexdef) not like 'create unique%' order by indexname"
+                );
+                sqlx::query_as(AssertSqlSafe(statement))
+                    .fetch_all(&mut **open)
+                    .await
+            }
         }
-        Ok(())
+        .doing("reading which indexes there are")?;
+        for (name, _) in &found {
+            self.run(format!("drop index {name}"))
+                .await
+                .doing("taking an index away")?;
+        }
+        Ok(found.into_iter().map(|(_, statement)| statement).collect())
     }
 
     /// Builds them, and lets the engine look at what is there: without it a plan is a guess.
-    pub async fn with_indexes(&mut self) -> Result<(), StoreError> {
-        for (_, create) in AFTERWARDS {
-            on!(&mut self.reading.link, db => sqlx::query(create)
-                .execute(db).await.map(|done| done.rows_affected()))
-            .doing("building an index")?;
+    pub async fn with_indexes(&mut self, statements: Vec<String>) -> Result<(), StoreError> {
+        for statement in statements {
+            self.run(statement).await.doing("building an index")?;
         }
-        on!(&mut self.reading.link, db => sqlx::query("analyze")
-            .execute(db).await.map(|done| done.rows_affected()))
-        .map(drop)
-        .doing("looking at what is there")
+        self.run("analyze".to_owned())
+            .await
+            .doing("looking at what is there")
+    }
+
+    /// Runs a statement that holds names and nothing that anybody typed.
+    async fn run(&mut self, statement: String) -> Result<(), sqlx::Error> {
+        let statement = AssertSqlSafe(statement);
+        on!(&mut self.reading.link, db => sqlx::query(statement).execute(db).await.map(drop))
     }
 
     /// Loads sums into a database that has none.

@@ -152,13 +152,14 @@ impl Reading {
         ).bind(&above).bind(&period).fetch_all(db).await))
     }
 
-    /// The parts of some units in a period: as many as a page shows.
+    /// The parts of some units and indicators in a period: as many as a page shows.
     pub async fn parts_of_units(
         &mut self,
         units: &[UnitCode],
+        indicators: &[&str],
         period: Period,
     ) -> Result<Vec<PartRow>, StoreError> {
-        if units.is_empty() {
+        if units.is_empty() || indicators.is_empty() {
             return Ok(Vec::new());
         }
         let period = period.to_string();
@@ -171,6 +172,48 @@ impl Reading {
             let mut listed = statement.separated(", ");
             for unit in units {
                 listed.push_bind(unit.to_string());
+            }
+            statement.push(") and indicator in (");
+            let mut listed = statement.separated(", ");
+            for indicator in indicators {
+                listed.push_bind(*indicator);
+            }
+            statement.push(")");
+            statement.build_query_as::<RawPart>().persistent(false).fetch_all(db).await
+        }))
+    }
+
+    /// The own parts of the units of a rank under a unit, of some indicators.
+    pub async fn parts_of_rank_in(
+        &mut self,
+        above: UnitCode,
+        rank: Ranked,
+        indicators: &[&str],
+        period: Period,
+    ) -> Result<Vec<PartRow>, StoreError> {
+        if indicators.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (above, period) = (above.to_string(), period.to_string());
+        parts(on!(&mut self.link, db => {
+            let mut statement = QueryBuilder::new(
+                "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since, p.n_since,
+                        p.enters, p.official_n
+                 from unit_ancestor a
+                 join org_unit o on o.code = a.org_unit
+                 join part p on p.org_unit = a.org_unit
+                 where a.ancestor = ",
+            );
+            statement.push_bind(&above).push(" and p.period = ").push_bind(&period);
+            statement.push(match rank {
+                Ranked::Provinces => " and o.level = 'province'",
+                Ranked::Regions => " and o.is_region",
+                Ranked::Counties => " and o.level = 'county' and o.region is not null",
+            });
+            statement.push(" and p.indicator in (");
+            let mut listed = statement.separated(", ");
+            for indicator in indicators {
+                listed.push_bind(*indicator);
             }
             statement.push(")");
             statement.build_query_as::<RawPart>().persistent(false).fetch_all(db).await

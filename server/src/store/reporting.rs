@@ -3,6 +3,7 @@
 use super::engine::on;
 use super::error::{Doing, corrupt};
 use super::{Reading, Span, StoreError, parsed};
+use kpi::draft::Empty;
 use kpi::org_unit::UnitCode;
 use kpi::period::Period;
 use kpi::returns::Stage;
@@ -116,13 +117,14 @@ impl Reading {
         let (above, month) = (above.to_string(), period.to_string());
         let half = period.month().is_multiple_of(6);
         let year = period.month() == 12;
+        let not_applicable = Empty::NotApplicable.code();
         let rows = on!(&mut self.link, db => sqlx::query_as::<_, RawCount>(
             "select org_unit, cast(sum(figures) as bigint) as figures,
                     cast(sum(not_applicable) as bigint) as not_applicable
              from (
                  select v.org_unit,
                         case when v.figure is not null then 1 else 0 end as figures,
-                        case when v.empty = 'not_applicable' then 1 else 0 end as not_applicable
+                        case when v.empty = $6 then 1 else 0 end as not_applicable
                  from unit_ancestor a
                  join filing f on f.org_unit = a.org_unit and f.programme = $2 and f.period = $3
                  join figure v on v.org_unit = a.org_unit and v.period = $3
@@ -134,7 +136,7 @@ impl Reading {
                  union all
                  select v.org_unit,
                         case when v.figure is not null then 1 else 0 end,
-                        case when v.empty = 'not_applicable' then 1 else 0 end
+                        case when v.empty = $6 then 1 else 0 end
                  from unit_ancestor a
                  join filing f on f.org_unit = a.org_unit and f.programme = $2 and f.period = $3
                  join version_value v on v.org_unit = f.org_unit and v.programme = f.programme
@@ -145,7 +147,7 @@ impl Reading {
                      or (e.frequency = 'half_year' and $4) or (e.frequency = 'annual' and $5))
              ) held
              group by org_unit",
-        ).bind(&above).bind(programme).bind(&month).bind(half).bind(year).fetch_all(db).await)
+        ).bind(&above).bind(programme).bind(&month).bind(half).bind(year).bind(not_applicable).fetch_all(db).await)
         .doing("counting values")?;
         rows.into_iter()
             .map(|row| {
