@@ -134,7 +134,7 @@ fn page(words: Words, board: ReportingBoard, view: BoardView) -> impl IntoView {
                 <Pages page=board.page a_page=UNITS_A_PAGE all=board.fitting to=to_page/>
                 {units(words, &board)}
                 {(board.page.1 > 1).then(|| view! {
-                    <Pages page=board.page a_page=UNITS_A_PAGE all=board.fitting to=to_page/>
+                    <Pages page=board.page a_page=UNITS_A_PAGE all=board.fitting to=to_page below=true/>
                 })}
             </section>
             <details class="method">

@@ -346,7 +346,7 @@ fn table(
                 </tfoot>
             </table>
         </div>
-        {(page.1 > 1).then(|| view! { <Pages page a_page all=rows.len() to/> })}
+        {(page.1 > 1).then(|| view! { <Pages page a_page all=rows.len() to below=true/> })}
     }
     .into_any()
 }

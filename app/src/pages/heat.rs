@@ -8,8 +8,8 @@ use crate::ask::scores::Rank;
 use crate::ask::units::UnitRef;
 use crate::charts::{HeatChart, draw_heat};
 use crate::parts::{
-    ChartFiles, Crumbs, Downloads, Frame, MonthPicker, Pages, answered, status_class, status_shape,
-    use_here,
+    ChartFiles, Crumbs, Downloads, Frame, MonthPicker, Pages, ViewOf, Views, answered,
+    status_class, status_shape, use_here,
 };
 use crate::tables::{STATUSES, status_code};
 use crate::text::{Words, use_words};
@@ -131,6 +131,15 @@ fn page(words: Words, map: HeatMap, view: HeatView, holding: Holding) -> impl In
                 <Downloads table=format!("/heat/{code}/{period}/table") query=rest/>
                 <ChartFiles chart=format!("/heat/{code}/{period}/chart") query=here/>
             </div>
+            {map.indicators.first().map(|indicator| view! {
+                <Views
+                    here=ViewOf::Heat
+                    indicator=indicator.clone()
+                    unit=code
+                    period
+                    query=format!("?rank={}", map.rank.code())
+                />
+            })}
             {filters(words, &map, &view, format!("/heat/{code}/{period}"))}
             {(view.sort == "not_met").then(|| view! { <p class="hint">{words.heat_order_note()}</p> })}
             {match map.rows.is_empty() {
@@ -147,7 +156,7 @@ fn page(words: Words, map: HeatMap, view: HeatView, holding: Holding) -> impl In
                     <h2>{words.heat_table()}</h2>
                     {table(words, &map)}
                     {(map.page.1 > 1).then(|| view! {
-                        <Pages page=map.page a_page=UNITS_A_PAGE all=map.fitting to=to_page/>
+                        <Pages page=map.page a_page=UNITS_A_PAGE all=map.fitting to=to_page below=true/>
                     })}
                 }.into_any(),
             }}

@@ -14,8 +14,15 @@ pub fn Pages(
     all: usize,
     /// The address of a page.
     to: Callback<usize, String>,
+    /// Whether these are the second steps, below the rows: two landmarks need two names.
+    #[prop(optional)]
+    below: bool,
 ) -> impl IntoView {
     let words = use_words();
+    let label = match below {
+        true => words.pages_label_below(),
+        false => words.pages_label(),
+    };
     let (page, pages) = page;
     let from = (page - 1).saturating_mul(a_page);
     let shown = words.rows_of(
@@ -28,7 +35,7 @@ pub fn Pages(
         false => view! { <span class="step" aria-hidden="true">{sign}</span> }.into_any(),
     };
     view! {
-        <nav class="pages" aria-label=words.pages_label()>
+        <nav class="pages" aria-label=label>
             {(pages > 1).then(|| step(page > 1, page - 1, "‹", words.previous_page()))}
             <span>{shown}</span>
             {(pages > 1).then(|| step(page < pages, page + 1, "›", words.next_page()))}

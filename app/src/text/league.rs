@@ -30,6 +30,7 @@ fixed! {
     show_all_rows: "全部显示（供打印）", "Show all (for printing)";
     show_pages: "分页显示", "Show page by page";
     pages_label: "分页", "Pages";
+    pages_label_below: "分页（表下）", "Pages, below the rows";
     previous_page: "上一页", "Previous page";
     next_page: "下一页", "Next page";
     by_change: "较上月升幅从大到小", "Largest rise since last month first";
