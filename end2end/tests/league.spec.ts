@@ -18,7 +18,9 @@ test("sorting, filtering and searching ask nobody, and lie in the address", asyn
   await expect(page.locator("table.league tbody tr")).toHaveCount(100);
   await expect(page.locator(".pages").first()).toContainText("共510行");
   const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  page.on("request", (request) => {
+    if (request.url().includes("/ask/") || request.isNavigationRequest()) asked.push(request.url());
+  });
 
   await page.locator("table.league thead").getByRole("link", { name: "数值" }).click();
   await expect(page).toHaveURL(/sort=value/);
@@ -114,10 +116,10 @@ test("a heat map has a shape in every cell, its table, and files of what it show
   expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
   const cells = await page.locator("table.heat tbody td .word").count();
   const svg = await page.locator(".heat-drawing").innerHTML();
-  const shapes = [...svg.matchAll(/>\s*([●✕○!–?·])\s*</g)].length;
-  const legend = [...svg.matchAll(/<text/g)].length;
+  const shapes = [...svg.matchAll(/>\s*([●✕○!–?·▪])\s*</g)].length;
+  const texts = [...svg.matchAll(/<text/g)].length;
   expect(shapes, "one shape a cell, and those of the legend").toBeGreaterThanOrEqual(cells);
-  expect(legend).toBeGreaterThan(shapes);
+  expect(texts, "and the names of units beside them").toBeGreaterThan(shapes);
   const file = await page.request.get(`/heat/000000/${MONTH}/chart.svg?rank=counties&sort=not_met`);
   expect(file.headers()["content-type"]).toContain("image/svg+xml");
   expect(await file.text()).toContain("✕");
