@@ -6,9 +6,9 @@
 //!
 //! Reading order: [`period`] and [`org_unit`] (when and where), [`catalogue`] (what is asked),
 //! [`draft`] (what was typed) and [`returns`] (what it means), [`rows`] (what is listed one by
-//! one), [`setting`] (by when it is due), [`facts`] (what is in force), [`difference`] (what a
-//! return changes), [`score`] (value against target), [`roll_up`] (many units as one), [`role`]
-//! (who may).
+//! one), [`setting`] (by when it is due), [`reporting`] (whether it came), [`facts`] (what is in force), [`difference`] (what a
+//! return changes), [`score`] (value against target), [`roll_up`] (many units as one),
+//! [`league`] (many units side by side), [`role`] (who may), [`thresholds`] (marks that are ours).
 
 pub mod catalogue;
 pub mod difference;
@@ -17,9 +17,11 @@ pub mod facts;
 pub mod fault;
 pub mod fraction;
 pub mod headline;
+pub mod league;
 pub mod org_unit;
 pub mod pace;
 pub mod period;
+pub mod reporting;
 pub mod returns;
 pub mod role;
 pub mod roll_up;
@@ -29,6 +31,7 @@ pub mod setting;
 pub mod statistics;
 pub mod suppression;
 pub mod target;
+pub mod thresholds;
 
 pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};
 pub use org_unit::{OrgUnit, OrgUnits, Tier, UnitCode};

@@ -2,7 +2,10 @@
 //! the tests.
 
 use crate::ask::accounts::Accounts;
+use crate::ask::board::Boards;
+use crate::ask::heat::HeatMaps;
 use crate::ask::identity::Identity;
+use crate::ask::league::Leagues;
 use crate::ask::programmes::Programmes;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
@@ -25,6 +28,9 @@ pub trait Backend:
     + Programmes
     + Workbooks
     + Scores
+    + Leagues
+    + Boards
+    + HeatMaps
     + Targets
     + Accounts
 {
@@ -40,6 +46,9 @@ impl<T> Backend for T where
         + Programmes
         + Workbooks
         + Scores
+        + Leagues
+        + Boards
+        + HeatMaps
         + Targets
         + Accounts
 {

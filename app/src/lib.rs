@@ -127,6 +127,10 @@ pub fn App() -> impl IntoView {
                         view=pages::Compare
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/board/:unit") view=pages::Board ssr=SsrMode::Async/>
+                    <Route path=path!("/board/:unit/:period") view=pages::Board ssr=SsrMode::Async/>
+                    <Route path=path!("/heat/:unit") view=pages::Heat ssr=SsrMode::Async/>
+                    <Route path=path!("/heat/:unit/:period") view=pages::Heat ssr=SsrMode::Async/>
                     <Route path=path!("/units") view=pages::Units ssr=SsrMode::Async/>
                     <Route path=path!("/definitions") view=pages::Definitions ssr=SsrMode::Async/>
                     <Route path=path!("/definitions/:indicator") view=pages::Definition ssr=SsrMode::Async/>

@@ -2,7 +2,10 @@
 //! functions by which pages ask. A server function is one line; the rules are behind the trait.
 
 pub mod accounts;
+pub mod board;
+pub mod heat;
 pub mod identity;
+pub mod league;
 pub mod programmes;
 pub mod returns;
 pub mod review;

@@ -5,7 +5,9 @@
 //! translate, wrap and are read aloud.
 
 mod fixed_text;
+mod heat;
 mod progress;
 
 pub use fixed_text::ems;
+pub use heat::{HeatChart, draw_heat};
 pub use progress::{Axis, Line, Path, ProgressChart, Size, draw};

@@ -2,10 +2,12 @@
 
 mod accounts;
 mod address;
+mod board;
 mod check_page;
 mod compare;
 mod definitions;
 mod desk;
+mod heat;
 mod programmes;
 mod progress;
 mod receipt_page;
@@ -24,10 +26,12 @@ mod versions;
 mod workbook;
 
 pub use accounts::{Account, Accounts};
+pub use board::Board;
 pub use check_page::CheckPage;
 pub use compare::Compare;
 pub use definitions::{Definition, Definitions};
 pub use desk::Desk;
+pub use heat::{Heat, chart as heat_chart};
 pub use programmes::Programmes;
 pub use progress::{Progress, chart as progress_chart};
 pub use receipt_page::ReceiptPage;

@@ -5,9 +5,12 @@
 //! and `sentences`, what is wrong in `faults`, and what the form says while it is filled in
 //! `entry`.
 
+mod board;
 mod entry;
 mod faults;
 mod figures;
+mod heat;
+mod league;
 mod programmes;
 mod review;
 mod rows;

@@ -6,11 +6,10 @@ use super::router::Doors;
 use super::table_file::{Around, Asked, answer};
 use crate::clock::Clock;
 use app::ask::identity::Holding;
-use app::ask::scores::Rank;
 use app::ask::units::Scope;
 use app::charts::{self, Size};
 use app::refusal::Refusal;
-use app::tables::{self, DeskView, Table, View};
+use app::tables::{self, DeskView, Table};
 use app::text::Words;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -21,37 +20,6 @@ use serde::Deserialize;
 use std::str::FromStr;
 
 pub(super) type Door = (State<Doors>, Extension<Identified>, Asked);
-
-/// Which units a comparison holds.
-#[derive(Deserialize)]
-pub struct Ranked {
-    #[serde(default)]
-    rank: String,
-    #[serde(flatten)]
-    view: View,
-}
-
-/// The comparison table, as filtered and sorted on the page.
-pub async fn comparison(
-    door: Door,
-    Path((indicator, unit, period)): Path<(String, String, String)>,
-    Query(ranked): Query<Ranked>,
-) -> Response {
-    file(
-        door,
-        &format!("compare-{indicator}-{unit}-{period}"),
-        async |doors: &Doors, actor: &Actor, words| {
-            let rank = Rank::from_code(&ranked.rank);
-            let (unit, period) = (read(&unit)?, read(&period)?);
-            let told = doors
-                .backend
-                .compare(actor, &indicator, unit, Some(period), rank)
-                .await?;
-            Ok(tables::comparison_table(&told, &ranked.view, words))
-        },
-    )
-    .await
-}
 
 /// A unit's summary.
 pub async fn summary(door: Door, Path((unit, period)): Path<(String, String)>) -> Response {
@@ -171,7 +139,8 @@ pub async fn chart(
     }
 }
 
-fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
+/// A part of an address, read.
+pub(super) fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| Refusal::Missing)
 }
 

@@ -3,6 +3,7 @@
 
 mod assets;
 mod downloads;
+mod evaluation;
 mod fields;
 mod files;
 mod forms;

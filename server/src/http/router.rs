@@ -3,7 +3,8 @@
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets, talk,
+    assets, downloads, evaluation, files, forms, guard, health, returns, review_forms, rows,
+    sheets, talk,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -104,6 +105,10 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             "/indicators/{indicator}/{unit}/{period}/chart.svg",
             get(downloads::chart),
         )
+        .route(
+            "/heat/{unit}/{period}/chart.svg",
+            get(evaluation::heat_chart),
+        )
         .route("/main.css", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/sw.js", get(assets::serve))
@@ -140,8 +145,15 @@ fn tables() -> Router<Doors> {
     router = table(
         router,
         "/compare/{indicator}/{unit}/{period}/table",
-        downloads::comparison,
+        evaluation::league,
     );
+    router = table(router, "/board/{unit}/{period}/table", evaluation::board);
+    router = table(
+        router,
+        "/board/{unit}/{period}/remind",
+        evaluation::reminders,
+    );
+    router = table(router, "/heat/{unit}/{period}/table", evaluation::heat);
     router = table(router, "/summary/{unit}/{period}/table", downloads::summary);
     router = table(
         router,

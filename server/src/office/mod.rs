@@ -6,18 +6,22 @@
 
 mod accounts;
 mod board;
+mod bulk;
 mod desk;
 mod entry;
 mod evidence;
 pub mod export;
 mod filing;
+mod heat;
 mod identity;
 pub mod import;
+mod league;
 mod parts;
 mod password;
 mod past;
 mod programmes;
 mod receipt;
+mod reporting;
 mod returns;
 mod review;
 mod rows;
@@ -32,6 +36,7 @@ mod versions;
 mod workbooks;
 
 pub use accounts::Told;
+pub use bulk::{Laid, NotLaid, Onlooker};
 pub use evidence::GivenOut;
 pub use past::{End, Hand, Past, PastReturn, Submission};
 pub use stop::Stop;

@@ -8,6 +8,7 @@
 //! One file a subject; in each, first what is read, then what is written.
 
 mod accounts;
+mod bulk;
 mod catalogue;
 mod engine;
 mod entry;
@@ -19,6 +20,7 @@ mod history;
 mod imports;
 mod parts;
 mod programmes;
+mod reporting;
 mod review;
 mod rows;
 mod session;
@@ -36,11 +38,12 @@ pub use error::StoreError;
 pub use evidence::{EvidenceRow, NewEvidence};
 pub use figures::Fact;
 pub use filings::{Filing, FilingHead};
-pub use history::{PastChange, PastFigure, PastVersion};
+pub use history::{PastChange, PastFigure, PastHead, PastVersion};
 pub(crate) use imports::PORTION;
 pub use imports::{Clash, StagedRow};
 pub use parts::{PartRow, Span};
 pub use programmes::{Author, ClosingRow, SettingRow};
+pub use reporting::{CameRow, ContactRow, ValueCount};
 pub use review::WriterRow;
 pub use session::Sessions;
 pub use sums::SumsRow;

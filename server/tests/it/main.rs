@@ -24,13 +24,16 @@ macro_rules! both {
 }
 
 mod accounts;
+mod bench;
 mod command_line;
 mod demo;
 mod entering;
 mod files;
 mod golden;
 mod imports;
+mod league;
 mod office;
+mod reporting;
 mod returns;
 mod review;
 mod rows;
