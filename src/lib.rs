@@ -7,7 +7,8 @@
 //! Reading order: [`period`] and [`org_unit`] (when and where), [`catalogue`] (what is asked),
 //! [`draft`] (what was typed) and [`returns`] (what it means), [`rows`] (what is listed one by
 //! one), [`setting`] (by when it is due), [`facts`] (what is in force), [`difference`] (what a
-//! return changes), [`score`] (value against target), [`roll_up`] (many units as one), [`role`]
+//! return changes), [`score`] (value against target), [`roll_up`] (many units as one),
+//! [`quality`] (how far figures can be believed), [`role`]
 //! (who may).
 
 pub mod catalogue;
@@ -20,6 +21,7 @@ pub mod headline;
 pub mod org_unit;
 pub mod pace;
 pub mod period;
+pub mod quality;
 pub mod returns;
 pub mod role;
 pub mod roll_up;
