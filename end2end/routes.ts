@@ -109,6 +109,13 @@ export const ROUTES: Route[] = [
     address: `/compare/smd-standard-mgmt/${province}/${month}?rank=counties&sort=distance`,
     account: `evaluator-${province}`,
   },
+  { pattern: "/quality/:unit", address: "/quality/000000", account: "evaluator-000000" },
+  {
+    pattern: "/quality/:unit/:period",
+    address: `/quality/${province}/${month}?rank=counties&dimension=related`,
+    account: `evaluator-${province}`,
+  },
+  { pattern: "/quality/:unit/:period", address: `/quality/${county}/${month}`, account: `reporter-${county}` },
   { pattern: "/units", address: "/units?q=440", account: "evaluator-000000" },
   { pattern: "/definitions", address: "/definitions", account: "" },
   { pattern: "/definitions/:indicator", address: "/definitions/smd-regular-medication", account: "" },

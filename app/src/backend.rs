@@ -4,6 +4,7 @@
 use crate::ask::accounts::Accounts;
 use crate::ask::identity::Identity;
 use crate::ask::programmes::Programmes;
+use crate::ask::quality::Quality;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
 use crate::ask::rows::Rows;
@@ -27,6 +28,7 @@ pub trait Backend:
     + Scores
     + Targets
     + Accounts
+    + Quality
 {
 }
 
@@ -42,6 +44,7 @@ impl<T> Backend for T where
         + Scores
         + Targets
         + Accounts
+    + Quality
 {
 }
 

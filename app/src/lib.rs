@@ -127,6 +127,8 @@ pub fn App() -> impl IntoView {
                         view=pages::Compare
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/quality/:unit") view=pages::Quality ssr=SsrMode::Async/>
+                    <Route path=path!("/quality/:unit/:period") view=pages::Quality ssr=SsrMode::Async/>
                     <Route path=path!("/units") view=pages::Units ssr=SsrMode::Async/>
                     <Route path=path!("/definitions") view=pages::Definitions ssr=SsrMode::Async/>
                     <Route path=path!("/definitions/:indicator") view=pages::Definition ssr=SsrMode::Async/>

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod identity;
 pub mod programmes;
+pub mod quality;
 pub mod returns;
 pub mod review;
 pub mod rows;

@@ -9,6 +9,7 @@ mod entry;
 mod faults;
 mod figures;
 mod programmes;
+mod quality;
 mod review;
 mod rows;
 mod sentences;

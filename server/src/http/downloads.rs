@@ -171,7 +171,8 @@ pub async fn chart(
     }
 }
 
-fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
+/// A part of an address; one that cannot be read leads nowhere.
+pub(super) fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| Refusal::Missing)
 }
 

@@ -9,6 +9,7 @@ mod forms;
 mod guard;
 mod health;
 mod identify;
+mod quality;
 mod refuse;
 mod returns;
 mod review_forms;

@@ -3,7 +3,7 @@
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets, talk,
+    assets, downloads, files, forms, guard, health, quality, returns, review_forms, rows, sheets, talk,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -149,6 +149,16 @@ fn tables() -> Router<Doors> {
         downloads::progress,
     );
     router = table(router, "/returns/table", downloads::desk);
+    router = table(
+        router,
+        "/quality/{unit}/{period}/table",
+        quality::summary,
+    );
+    router = table(
+        router,
+        "/quality/{unit}/{period}/flags/table",
+        quality::flags,
+    );
     router = table(router, "/units/table", downloads::units);
     router = table(router, "/definitions/table", downloads::definitions);
     router

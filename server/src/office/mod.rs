@@ -17,6 +17,7 @@ mod parts;
 mod password;
 mod past;
 mod programmes;
+mod quality;
 mod receipt;
 mod returns;
 mod review;

@@ -31,6 +31,7 @@ mod files;
 mod golden;
 mod imports;
 mod office;
+mod quality;
 mod returns;
 mod review;
 mod rows;
