@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Share of expected returns, of those in time, of values: below it, flagged. Percent.
 pub const REPORTING_FLOOR: i64 = 75;
-/// By how many percent a share may lie off its past.
+/// By how many percent a share may fall below its past.
 pub const STEADY_OFF: i64 = 33;
 /// From which figure on a zero after it is asked about: fewer go away by themselves.
 pub const ZERO_AFTER: i64 = 10;
@@ -23,13 +23,15 @@ pub const FEWEST_MODERATE: usize = 6;
 /// How many moderate outliers a series must have to be flagged.
 pub const MODERATE_TOGETHER: usize = 2;
 /// How large a change of a stock is at least, in percent of the stock before, ...
-pub const CHANGE_PERCENT: i64 = 15;
+pub const CHANGE_PERCENT: i64 = 25;
 /// ... and in things, before anything is said of it.
 pub const CHANGE_THINGS: i64 = 5;
 /// By how many root-means a count of events must differ: what chance alone does in one of 500.
 pub const CHANCE: f64 = 3.090_232;
 /// By how many percent a figure may lie off what its past lets one expect.
 pub const OVER_TIME_OFF: i64 = 33;
+/// By how many standard deviations of the months before a flow must lie off their mean.
+pub const OVER_TIME_DEVIATIONS: f64 = 3.0;
 /// How many months the past of a figure must have.
 pub const FEWEST_MONTHS: usize = 5;
 /// By how many percent a figure that counts since January may fall.

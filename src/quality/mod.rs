@@ -466,6 +466,15 @@ impl Examined {
         self.flag_as(known, period, check, check.severity(), subject, found);
     }
 
+    /// Whether a figure was flagged as an outlier.
+    fn stands_out(&self, element: &str, period: Period) -> bool {
+        self.flags.iter().any(|flag| {
+            flag.check.dimension() == Dimension::Outliers
+                && flag.period == period
+                && flag.subject.code() == element
+        })
+    }
+
     fn flag_as(
         &mut self,
         known: &Known,

@@ -9,7 +9,8 @@ use super::checks::{
     Check, FEWEST_EXTREME, FEWEST_MODERATE, FEWEST_MODIFIED, MODERATE_TOGETHER, beyond_chance,
     is_material,
 };
-use super::{Examined, Found, Known, Measured, counted, element, month, series};
+use super::related::is_explained;
+use super::{Examined, Found, Known, Measured, Severity, counted, element, month, series};
 use crate::catalogue::Kind;
 use crate::period::Frequency;
 use crate::statistics::outlier::{Distance, MODIFIED_LIMIT, Modified, Scale, Scores};
@@ -227,7 +228,13 @@ pub(super) fn examine(known: &Known, examined: &mut Examined) {
             examined.counts.outliers.hits += found.len() as i64;
             for outlier in found {
                 let period = month(from, outlier.at);
-                examined.flag(known, period, outlier.check, element(&one.code), outlier.found);
+                // A month of many new patients whom the register shows as well is no slip.
+                let severity = match is_explained(known, &one.code, period) {
+                    true => Severity::Note,
+                    false => outlier.check.severity(),
+                };
+                let subject = element(&one.code);
+                examined.flag_as(known, period, outlier.check, severity, subject, outlier.found);
             }
         }
     }

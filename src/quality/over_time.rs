@@ -5,13 +5,13 @@
 //! ([`super::Counts::too_short`]).
 
 use super::checks::{
-    Check, FALL_PERCENT, FEWEST_MONTHS, OVER_TIME_OFF, beyond_chance, is_material, off,
+    Check, FALL_PERCENT, FEWEST_MONTHS, OVER_TIME_DEVIATIONS, OVER_TIME_OFF, beyond_chance, is_material, off,
 };
 use super::denominators::is_denominator;
 use super::{Examined, Found, Known, counted, element, month, series};
 use crate::catalogue::{DataElement, Kind};
 use crate::period::Frequency;
-use crate::statistics::moments::mean;
+use crate::statistics::moments::{mean, standard_deviation};
 use crate::statistics::outlier::{Consistent, consistency};
 use crate::statistics::slope::theil_sen;
 
@@ -52,11 +52,11 @@ pub fn months_off(kind: Kind, series: &[Option<i64>]) -> (Vec<OffMonth>, usize) 
         if months < FEWEST_MONTHS {
             continue;
         }
-        let Some(expected) = expected(kind, past) else {
+        let Some((expected, usual)) = expected(kind, past) else {
             continue;
         };
         tested += 1;
-        if !is_off(kind, now, expected) {
+        if !is_off(kind, now, expected) || (now as f64 - expected).abs() <= usual {
             continue;
         }
         let above = now as f64 > expected;
@@ -73,16 +73,21 @@ pub fn months_off(kind: Kind, series: &[Option<i64>]) -> (Vec<OffMonth>, usize) 
     (found, tested)
 }
 
-fn expected(kind: Kind, past: &[Option<i64>]) -> Option<f64> {
+/// What the months before let one expect, and how far off it a month usually lies: of a flow
+/// their mean, and three of their standard deviations; of a stock the end of their line.
+fn expected(kind: Kind, past: &[Option<i64>]) -> Option<(f64, f64)> {
     match kind {
         Kind::Flow => {
             let values: Vec<f64> = past.iter().flatten().map(|value| *value as f64).collect();
-            mean(&values)
+            let usual = OVER_TIME_DEVIATIONS * standard_deviation(&values)?;
+            Some((mean(&values)?, usual))
         }
         Kind::Stock | Kind::YearToDate => {
-            let values: Vec<Option<f64>> = past.iter().map(|value| value.map(|v| v as f64)).collect();
+            let values: Vec<Option<f64>> =
+                past.iter().map(|value| value.map(|v| v as f64)).collect();
             let line = theil_sen(&values, 0.95)?;
-            Some((line.intercept + line.slope * past.len() as f64).max(0.0))
+            let end = line.intercept + line.slope * past.len() as f64;
+            Some((end.max(0.0), 0.0))
         }
     }
 }
@@ -152,7 +157,10 @@ pub(super) fn examine(known: &Known, examined: &mut Examined) {
                     points: off.months,
                 };
                 let period = month(from, off.at);
-                examined.flag(known, period, Check::Months, element(&one.code), told);
+                // What stands out already needs no second flag.
+                if !examined.stands_out(&one.code, period) {
+                    examined.flag(known, period, Check::Months, element(&one.code), told);
+                }
             }
         }
     }

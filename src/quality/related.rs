@@ -234,27 +234,46 @@ fn catalogue_rules(known: &Known, examined: &mut Examined) {
     }
 }
 
+/// What comes to the register and goes from it in a month.
+const MOVEMENTS: [(&str, i64); 4] = [
+    ("smd_new", 1),
+    ("smd_moved_in", 1),
+    ("smd_deaths", -1),
+    ("smd_moved_out", -1),
+];
+
+/// The register of a month, and last month's with those who came and without those who went.
+fn register(known: &Known, period: Period) -> Option<(i64, i64)> {
+    let figure = |code: &str, period| known.facts.at(code, period)?.figure();
+    let mut expected = figure("smd_registered", period.previous())?;
+    for (movement, sign) in MOVEMENTS {
+        expected += sign * figure(movement, period)?;
+    }
+    Some((figure("smd_registered", period)?, expected))
+}
+
+fn balances((now, expected): (i64, i64)) -> bool {
+    are_equal(now, expected, BALANCE_PERCENT, BALANCE_THINGS)
+}
+
+/// Whether a movement's figure is borne out by the register, which moved as it says.
+pub(super) fn is_explained(known: &Known, code: &str, period: Period) -> bool {
+    MOVEMENTS.iter().any(|(movement, _)| *movement == code)
+        && register(known, period).is_some_and(balances)
+}
+
 /// Last month's register and those who came, without those who went, against the register.
 fn balance(known: &Known, examined: &mut Examined) {
-    let figure = |code: &str, period| known.facts.at(code, period)?.figure();
     for period in known.from.through(known.to) {
-        let told = (|| {
-            let now = figure("smd_registered", period)?;
-            let expected = figure("smd_registered", period.previous())?
-                + figure("smd_new", period)?
-                + figure("smd_moved_in", period)?
-                - figure("smd_deaths", period)?
-                - figure("smd_moved_out", period)?;
-            Some((now, expected))
-        })();
-        let Some((now, expected)) = told else {
+        let Some((now, expected)) = register(known, period) else {
             continue;
         };
-        let holds = are_equal(now, expected, BALANCE_PERCENT, BALANCE_THINGS);
+        let holds = balances((now, expected));
         examined.counts.related.count(!holds);
         if !holds {
             let found = Found::Balance { now, expected };
-            examined.flag(known, period, Check::Balance, element("smd_registered"), found);
+            let subject = element("smd_registered");
+            examined.flag(known, period, Check::Balance, subject, found);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::checks::{REPORTING_FLOOR, STEADY_OFF, ZERO_AFTER, ZEROS_FEWEST};
 use super::{Cells, Check, Examined, Found, Known, Subject, Tally, counted, element};
-use crate::catalogue::{Kind, catalogue};
+use crate::catalogue::{Kind, ValueType, catalogue};
 use crate::facts::{Facts, Value};
 use crate::org_unit::OrgUnit;
 use crate::period::{Frequency, Period};
@@ -27,8 +27,8 @@ pub fn is_low(share: Tally) -> bool {
         && i128::from(share.hits) * 100 < i128::from(REPORTING_FLOOR) * i128::from(share.tested)
 }
 
-/// Whether a share of values lies too far off that of the months before, both from whole
-/// numbers. `None` where there is nothing to compare with.
+/// Whether a share of values fell too far below that of the months before, both from whole
+/// numbers. `None` where there is nothing to compare with. One that rises is good news.
 pub fn is_unsteady(now: Tally, before: Tally) -> Option<bool> {
     if now.tested == 0 || before.hits == 0 {
         return None;
@@ -38,7 +38,7 @@ pub fn is_unsteady(now: Tally, before: Tally) -> Option<bool> {
         wide(now.hits) * wide(before.tested),
         wide(before.hits) * wide(now.tested),
     );
-    Some((now_ - before_).abs() * 100 > wide(STEADY_OFF) * before_)
+    Some((before_ - now_) * 100 > wide(STEADY_OFF) * before_)
 }
 
 /// What stands in the cells of a return that are due.
@@ -85,7 +85,8 @@ fn of_programme(known: &Known, programme: &str, examined: &mut Examined) {
         }
         let cells = cells(known.unit, known.facts, programme, one.period);
         all = all.plus(cells);
-        if one.received && cells.figures == 0 && cells.zeros >= ZEROS_FEWEST {
+        let zeros_only = cells.figures == 0 && cells.zeros >= ZEROS_FEWEST;
+        if one.received && zeros_only && has_zero_stock(known, programme, one.period) {
             let found = Found::Zeros {
                 figures: cells.zeros,
             };
@@ -111,6 +112,14 @@ fn of_programme(known: &Known, programme: &str, examined: &mut Examined) {
     counts.returns = counts.returns.plus(returns);
     counts.in_time = counts.in_time.plus(in_time);
     counts.cells = counts.cells.plus(all);
+}
+
+/// Whether something that stands rather than happens is zero: nothing may well have happened.
+fn has_zero_stock(known: &Known, programme: &str, period: Period) -> bool {
+    catalogue()
+        .due(programme, &known.unit.tiers(), period)
+        .filter(|due| due.kind != Kind::Flow && due.value_type != ValueType::Flag)
+        .any(|due| known.facts.at(&due.code, period) == Some(&Value::Figure(0)))
 }
 
 /// Holds a month's share of values against the months before, of what is due every month: in June

@@ -411,8 +411,58 @@ fn shares_are_low_below_three_quarters_and_never_from_nothing() {
     let share = |hits, tested| Tally { tested, hits };
     assert_eq!(is_unsteady(share(6, 10), share(80, 80)), Some(true));
     assert_eq!(is_unsteady(share(67, 100), share(80, 80)), Some(false));
+    assert_eq!(is_unsteady(share(10, 10), share(40, 80)), Some(false), "better is no fault");
     assert_eq!(is_unsteady(share(0, 0), share(80, 80)), None);
     assert_eq!(is_unsteady(share(5, 10), share(0, 80)), None);
+}
+
+#[test]
+fn many_new_patients_that_the_register_shows_are_only_noted() {
+    let county = |grows: bool| {
+        let mut registered = Vec::new();
+        let mut last = 1000;
+        let new = [4, 3, 5, 4, 4, 3, 90, 5, 4, 3, 4, 4];
+        for one in new {
+            last += if grows { one } else { one.min(5) };
+            registered.push(last);
+        }
+        County::new()
+            .with("smd_registered", &registered)
+            .with("smd_new", &new)
+            .with("smd_deaths", &[0; 12])
+            .with("smd_moved_in", &[0; 12])
+            .with("smd_moved_out", &[0; 12])
+            .examined()
+    };
+    let severity = |examined: &Examined| {
+        let found = examined.flags.iter().find(|flag| flag.check == Check::Modified);
+        found.map(|flag| (flag.subject.code().to_owned(), flag.severity))
+    };
+    let noted = ("smd_new".to_owned(), Severity::Note);
+    assert_eq!(severity(&county(true)), Some(noted));
+    let asked = ("smd_new".to_owned(), Severity::Verify);
+    assert_eq!(severity(&county(false)), Some(asked), "nobody came to the register");
+    assert!(has(&county(false), Check::Balance, "smd_registered", "2020-07"));
+}
+
+#[test]
+fn a_month_in_which_nothing_happened_is_no_return_of_zeros() {
+    let all_zero = |elements: &[&str]| {
+        let mut county = County::new();
+        for code in elements {
+            county = county.at(code, "2020-01", Value::Figure(0));
+        }
+        county.returns = vec![Reported {
+            programme: "pilot-2020".to_owned(),
+            period: month("2020-01"),
+            received: true,
+            in_time: Some(true),
+        }];
+        has(&county.until("2020-01"), Check::AllZero, "pilot-2020", "2020-01")
+    };
+    let flows = ["smd_new", "smd_deaths", "smd_moved_in", "smd_moved_out", "popularisation_events"];
+    assert!(!all_zero(&flows));
+    assert!(all_zero(&[&flows[..], &["smd_registered"]].concat()));
 }
 
 #[test]

@@ -149,16 +149,16 @@ impl Words {
                 format!("below {REPORTING_FLOOR}%"),
             ),
             Check::Steady => (
-                format!("每月应填的数中已填比例，偏离以前各月（至少 {FEWEST_MONTHS} 个月）合计比例超过 {STEADY_OFF}%"),
-                format!("share of the monthly values present more than {STEADY_OFF}% off that of the months before together (at least {FEWEST_MONTHS})"),
+                format!("每月应填的数中已填比例，低于以前各月（至少 {FEWEST_MONTHS} 个月）合计比例 {STEADY_OFF}% 以上"),
+                format!("share of the monthly values present more than {STEADY_OFF}% below that of the months before together (at least {FEWEST_MONTHS})"),
             ),
             Check::ZeroAfter => (
                 format!("前一次不少于 {ZERO_AFTER}，本次为 0"),
                 format!("0 after {ZERO_AFTER} or more"),
             ),
             Check::AllZero => (
-                format!("至少 {ZEROS_FEWEST} 个数，全部为 0"),
-                format!("at least {ZEROS_FEWEST} figures, every one 0"),
+                format!("至少 {ZEROS_FEWEST} 个数，全部为 0，其中有时点数或累计数"),
+                format!("at least {ZEROS_FEWEST} figures, every one 0, and not of what happens only"),
             ),
             Check::Modified => (
                 format!("|0.6745 × (x − 中位数) ÷ MAD| > {limit}；MAD 为 0 时用 1.253314 × 平均绝对差，都为 0 不提示；至少 {FEWEST_MODIFIED} 个值；当月数还须超出偶然（{CHANCE:.2} × √中位数），时点数比月变动，且变动至少 {CHANGE_PERCENT}% 和 {CHANGE_THINGS}（这几项为本系统所定）", limit = modified_limit()),
@@ -181,8 +181,8 @@ impl Words {
                 format!("more than {OVER_TIME_OFF}% off the mean of the same months in the three years before, or as many as there are"),
             ),
             Check::Months => (
-                format!("偏离预期超过 {OVER_TIME_OFF}%，至少 {FEWEST_MONTHS} 个月；当月数的预期是以前各月平均，时点数的预期是其 Theil-Sen 线的延长"),
-                format!("more than {OVER_TIME_OFF}% off what is expected, from at least {FEWEST_MONTHS} months: of a flow their mean, of a stock the end of their Theil-Sen line"),
+                format!("偏离预期超过 {OVER_TIME_OFF}%，至少 {FEWEST_MONTHS} 个月；当月数的预期是以前各月平均，且相差超过 {OVER_TIME_DEVIATIONS} 倍标准差；时点数的预期是其 Theil-Sen 线的延长"),
+                format!("more than {OVER_TIME_OFF}% off what is expected, from at least {FEWEST_MONTHS} months: of a flow their mean, and off it by more than {OVER_TIME_DEVIATIONS} of their standard deviations; of a stock the end of their Theil-Sen line"),
             ),
             Check::Falls => (
                 format!("比同年上一次低 {FALL_PERCENT}% 以上，且不少于 {CHANGE_THINGS}"),
