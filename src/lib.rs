@@ -29,6 +29,7 @@ pub mod rows;
 pub mod score;
 pub mod setting;
 pub mod statistics;
+pub mod suppression;
 pub mod target;
 
 pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};

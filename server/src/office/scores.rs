@@ -125,6 +125,10 @@ impl Office {
         }
         let accepted = reading.accepted_units(org_unit, PILOT, period).await?;
         let settings = reading.settings().await?;
+        let veil = self
+            .veil(&mut reading, who, catalogue().indicators(), year)
+            .await?;
+        let board = board.under(&veil);
         drop(reading);
         let owed =
             programme(PILOT).is_some_and(|pilot| settings.of(pilot).is_owed_in(pilot, period));
@@ -224,11 +228,17 @@ impl Office {
             false => board.lay_parts(reading.parts_over_time(org_unit, code, period).await?),
         }
         board.lay_sums(reading.sums_over_time(org_unit, code, period).await?);
-        drop(reading);
         let january = period.start_of_year();
         let first = board
             .first_period()
             .map_or(january, |first| first.min(january));
+        let shown = Span {
+            from: first,
+            to: period,
+        };
+        let veil = self.veil(&mut reading, who, [indicator], shown).await?;
+        let board = board.under(&veil);
+        drop(reading);
         let points = first
             .through(period)
             .map(|month| (month, board.verdict(indicator, unit, month).score))
@@ -266,6 +276,8 @@ impl Office {
         let mut board = Board::new(&self.tree, reading.local_targets(org_unit).await?);
         board.lay_parts(reading.parts_under(org_unit, code, span).await?);
         board.lay_sums(reading.sums_under(org_unit, code, span).await?);
+        let veil = self.veil(&mut reading, who, [indicator], span).await?;
+        let board = board.under(&veil);
         drop(reading);
         let tier = match rank {
             Rank::Provinces => Tier::Province,
