@@ -44,7 +44,7 @@ impl<T> Backend for T where
         + Scores
         + Targets
         + Accounts
-    + Quality
+        + Quality
 {
 }
 

@@ -57,16 +57,23 @@ pub(super) fn examine(known: &Known, examined: &mut Examined) {
 
 /// Parts of a total that nobody reported, above the official count that stands in for it.
 fn over_official(known: &Known, whole: &str, official: i64, examined: &mut Examined) {
-    let parts = catalogue().elements().iter().filter(|part| {
-        part.at_most.as_deref() == Some(whole) && part.kind == Kind::Stock
-    });
+    let parts = catalogue()
+        .elements()
+        .iter()
+        .filter(|part| part.at_most.as_deref() == Some(whole) && part.kind == Kind::Stock);
     for part in parts {
         if let Some((reported, since)) = number(known.facts, &part.code, known.to) {
             let above = reported > official;
             examined.counts.external.count(above);
             if above {
                 let found = Found::Official { reported, official };
-                examined.flag(known, since, Check::OverOfficial, element(&part.code), found);
+                examined.flag(
+                    known,
+                    since,
+                    Check::OverOfficial,
+                    element(&part.code),
+                    found,
+                );
             }
         }
     }
@@ -110,7 +117,11 @@ pub struct Below<'a> {
 /// are; a sum above the whole is a contradiction always.
 pub fn against_parts(known: &Known, below: &Below, examined: &mut Examined) {
     for one in catalogue().elements().iter().filter(|one| adds_up(one)) {
-        let Some(own) = known.facts.at(&one.code, known.to).and_then(|value| value.figure()) else {
+        let Some(own) = known
+            .facts
+            .at(&one.code, known.to)
+            .and_then(|value| value.figure())
+        else {
             continue;
         };
         let parts: Vec<i64> = below
@@ -132,7 +143,13 @@ pub fn against_parts(known: &Known, below: &Below, examined: &mut Examined) {
                 units,
                 of: below.of,
             };
-            examined.flag(known, known.to, Check::SumOfParts, element(&one.code), found);
+            examined.flag(
+                known,
+                known.to,
+                Check::SumOfParts,
+                element(&one.code),
+                found,
+            );
         }
     }
 }

@@ -262,20 +262,35 @@ pub struct Flag {
 }
 
 impl Flag {
-    /// Every count that it shows, with its element where it is one of the catalogue's: what small
-    /// numbers are looked for in.
-    pub fn counts(&self) -> Vec<(String, i64)> {
-        let own = self.subject.code().to_owned();
-        let of = |pairs: Vec<i64>| pairs.into_iter().map(|n| (own.clone(), n)).collect();
+    /// Every count that it shows, with its element and month: what small numbers are looked for
+    /// in. Figures that a rule of the catalogue names stand under the flag's own month.
+    pub fn counts(&self) -> Vec<(String, Period, i64)> {
+        let (own, here) = (self.subject.code().to_owned(), self.period);
+        let at = |month: Period, count: i64| (own.clone(), month, count);
         match &self.found {
-            Found::Share { .. } | Found::Steady { .. } | Found::Zeros { .. } => Vec::new(),
-            Found::Zero { before, .. } => of(vec![0, *before]),
-            Found::Outlier { value, before, .. } => {
-                of(std::iter::once(*value).chain(*before).collect())
+            Found::Share { .. } | Found::Steady { .. } | Found::Zeros { .. } | Found::Withheld => {
+                Vec::new()
             }
-            Found::Ratio { now, .. } => of(vec![*now]),
-            Found::Fall { now, before, .. } | Found::Growth { now, before, .. } => {
-                of(vec![*now, *before])
+            Found::Zero { before, since } => vec![at(*since, *before)],
+            Found::Outlier {
+                value,
+                before,
+                centre,
+                ..
+            } => {
+                let mut counts = vec![at(here, *value)];
+                match before {
+                    Some(before) => counts.push(at(here.previous(), *before)),
+                    // The centre of a flow is like one of its months.
+                    None => counts.push(at(here, centre.ceil() as i64)),
+                }
+                counts
+            }
+            Found::Ratio { now, expected, .. } => {
+                vec![at(here, *now), at(here, expected.ceil() as i64)]
+            }
+            Found::Fall { now, before, since } | Found::Growth { now, before, since } => {
+                vec![at(here, *now), at(*since, *before)]
             }
             Found::Pair {
                 part,
@@ -287,18 +302,19 @@ impl Flag {
                 whole_element,
                 whole,
                 ..
-            } => vec![(own, *part), (whole_element.clone(), *whole)],
+            } => vec![at(here, *part), (whole_element.clone(), here, *whole)],
             Found::Broken { figures, .. } => figures
                 .iter()
-                .map(|(reference, figure)| (bare(reference).to_owned(), *figure))
+                .map(|(reference, figure)| (bare(reference).to_owned(), here, *figure))
                 .collect(),
-            Found::Balance { now, expected } => of(vec![*now, *expected]),
-            Found::Official { reported, .. } => of(vec![*reported]),
+            Found::Balance { now, expected } => vec![at(here, *now), at(here, *expected)],
+            Found::Official { reported, .. } => vec![at(here, *reported)],
             Found::Prevalence { registered, .. } => {
-                vec![("smd_registered".to_owned(), *registered)]
+                vec![("smd_registered".to_owned(), here, *registered)]
             }
-            Found::Parts { own: figure, .. } => of(vec![*figure]),
-            Found::Withheld => Vec::new(),
+            Found::Parts {
+                own: figure, sum, ..
+            } => vec![at(here, *figure), at(here, *sum)],
         }
     }
 }
@@ -462,7 +478,14 @@ pub struct Examined {
 }
 
 impl Examined {
-    fn flag(&mut self, known: &Known, period: Period, check: Check, subject: Subject, found: Found) {
+    fn flag(
+        &mut self,
+        known: &Known,
+        period: Period,
+        check: Check,
+        subject: Subject,
+        found: Found,
+    ) {
         self.flag_as(known, period, check, check.severity(), subject, found);
     }
 
@@ -512,9 +535,7 @@ pub fn examine(known: &Known) -> Examined {
 fn finish(examined: &mut Examined) {
     examined.flags.sort_by(|a, b| {
         let key = |flag: &Flag| (std::cmp::Reverse(flag.period), flag.severity, flag.check);
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| a.subject.cmp(&b.subject))
+        key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject))
     });
     for flag in &examined.flags {
         examined.counts.take(flag);

@@ -68,7 +68,15 @@ pub fn of_flow(series: &[Option<i64>]) -> (Vec<Outlier>, usize) {
         for place in scored.flagged() {
             if beyond_chance(values[place], scored.median) {
                 let z = scored.z[place];
-                found.push(tell(place, Check::Modified, scored.median, spread, measured, z, values.len()));
+                found.push(tell(
+                    place,
+                    Check::Modified,
+                    scored.median,
+                    spread,
+                    measured,
+                    z,
+                    values.len(),
+                ));
                 taken.push(place);
             }
         }
@@ -81,7 +89,15 @@ pub fn of_flow(series: &[Option<i64>]) -> (Vec<Outlier>, usize) {
         && z.abs() > MODIFIED_LIMIT
         && beyond_chance(values[last], scored.median)
     {
-        found.push(tell(last, Check::ModifiedPast, scored.median, spread, measured, z, last));
+        found.push(tell(
+            last,
+            Check::ModifiedPast,
+            scored.median,
+            spread,
+            measured,
+            z,
+            last,
+        ));
         taken.push(last);
     }
     if let Some(scores) = Scores::of(&values) {
@@ -92,7 +108,11 @@ pub fn of_flow(series: &[Option<i64>]) -> (Vec<Outlier>, usize) {
         };
         let moderate = beyond(Distance::Moderate);
         let banded = [
-            (Check::Extreme, beyond(Distance::Extreme), values.len() >= FEWEST_EXTREME),
+            (
+                Check::Extreme,
+                beyond(Distance::Extreme),
+                values.len() >= FEWEST_EXTREME,
+            ),
             (
                 Check::Moderate,
                 moderate.clone(),
@@ -100,10 +120,21 @@ pub fn of_flow(series: &[Option<i64>]) -> (Vec<Outlier>, usize) {
             ),
         ];
         for (check, places, fits) in banded {
-            for place in places.into_iter().filter(|place| fits && !taken.contains(place)) {
+            for place in places
+                .into_iter()
+                .filter(|place| fits && !taken.contains(place))
+            {
                 let z = scores.z[place];
                 let by = Measured::StandardDeviation;
-                found.push(tell(place, check, scores.mean, scores.deviation, by, z, values.len()));
+                found.push(tell(
+                    place,
+                    check,
+                    scores.mean,
+                    scores.deviation,
+                    by,
+                    z,
+                    values.len(),
+                ));
             }
         }
     }
@@ -117,7 +148,10 @@ pub fn of_stock(series: &[Option<i64>]) -> (Vec<Outlier>, usize) {
     let changes: Vec<(usize, i64, i64)> = (1..series.len())
         .filter_map(|at| Some((at, series[at - 1]?, series[at]?)))
         .collect();
-    let sizes: Vec<f64> = changes.iter().map(|(_, was, is)| *is as f64 - *was as f64).collect();
+    let sizes: Vec<f64> = changes
+        .iter()
+        .map(|(_, was, is)| *is as f64 - *was as f64)
+        .collect();
     if sizes.len() < FEWEST_MODIFIED {
         return (Vec::new(), 0);
     }
@@ -155,7 +189,13 @@ pub fn of_stock(series: &[Option<i64>]) -> (Vec<Outlier>, usize) {
         let (at, ..) = changes[*place];
         let told = stands_out.iter().any(|other| changes[*other].0 + 1 == at);
         if !(told && at >= 1 && went_back(series, at - 1)) {
-            tell(*place, Check::Modified, &scored, scored.z[*place], sizes.len());
+            tell(
+                *place,
+                Check::Modified,
+                &scored,
+                scored.z[*place],
+                sizes.len(),
+            );
         }
     }
     if let Some(last) = sizes.len().checked_sub(1)
@@ -205,7 +245,9 @@ fn spread_of(scored: &Modified) -> Option<(Measured, f64)> {
 
 fn observed(series: &[Option<i64>]) -> Vec<(usize, i64)> {
     let places = series.iter().enumerate();
-    places.filter_map(|(at, value)| Some((at, (*value)?))).collect()
+    places
+        .filter_map(|(at, value)| Some((at, (*value)?)))
+        .collect()
 }
 
 pub(super) fn examine(known: &Known, examined: &mut Examined) {
@@ -234,7 +276,14 @@ pub(super) fn examine(known: &Known, examined: &mut Examined) {
                     false => outlier.check.severity(),
                 };
                 let subject = element(&one.code);
-                examined.flag_as(known, period, outlier.check, severity, subject, outlier.found);
+                examined.flag_as(
+                    known,
+                    period,
+                    outlier.check,
+                    severity,
+                    subject,
+                    outlier.found,
+                );
             }
         }
     }

@@ -5,7 +5,8 @@
 //! ([`super::Counts::too_short`]).
 
 use super::checks::{
-    Check, FALL_PERCENT, FEWEST_MONTHS, OVER_TIME_DEVIATIONS, OVER_TIME_OFF, beyond_chance, is_material, off,
+    Check, FALL_PERCENT, FEWEST_MONTHS, OVER_TIME_DEVIATIONS, OVER_TIME_OFF, beyond_chance,
+    is_material, off,
 };
 use super::denominators::is_denominator;
 use super::{Examined, Found, Known, counted, element, month, series};
@@ -117,7 +118,8 @@ pub fn falls(series: &[Option<i64>], first_month: u32) -> (Vec<(usize, usize)>, 
         let Some(now) = *value else { continue };
         if let Some((since, before)) = last {
             tested += 1;
-            let deep = off(now, before, FALL_PERCENT) && before - now >= super::checks::CHANGE_THINGS;
+            let deep =
+                off(now, before, FALL_PERCENT) && before - now >= super::checks::CHANGE_THINGS;
             if now < before && deep {
                 found.push((at, since));
             }
@@ -178,7 +180,13 @@ pub(super) fn examine(known: &Known, examined: &mut Examined) {
                 before,
                 since: month(from, since),
             };
-            examined.flag(known, month(from, at), Check::Falls, element(&one.code), told);
+            examined.flag(
+                known,
+                month(from, at),
+                Check::Falls,
+                element(&one.code),
+                told,
+            );
         }
     }
     years(known, examined);

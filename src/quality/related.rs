@@ -228,7 +228,14 @@ fn catalogue_rules(known: &Known, examined: &mut Examined) {
                     rule: rule.id.clone(),
                     figures,
                 };
-                examined.flag_as(known, period, Check::Catalogue, severity, element(place), found);
+                examined.flag_as(
+                    known,
+                    period,
+                    Check::Catalogue,
+                    severity,
+                    element(place),
+                    found,
+                );
             }
         }
     }

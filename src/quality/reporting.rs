@@ -66,16 +66,23 @@ pub(super) fn examine(known: &Known, examined: &mut Examined) {
     }
     let returns = examined.counts.returns;
     if returns.tested > 0 {
-        examined.counts.every_month.count(returns.hits == returns.tested);
+        examined
+            .counts
+            .every_month
+            .count(returns.hits == returns.tested);
     }
     zeros_after(known, examined);
 }
 
 fn of_programme(known: &Known, programme: &str, examined: &mut Examined) {
-    let (mut returns, mut in_time, mut all) = (Tally::default(), Tally::default(), Cells::default());
+    let (mut returns, mut in_time, mut all) =
+        (Tally::default(), Tally::default(), Cells::default());
     let mut past: Vec<Tally> = Vec::new();
     let subject = || Subject::Programme(programme.to_owned());
-    let expected = known.returns.iter().filter(|one| one.programme == programme);
+    let expected = known
+        .returns
+        .iter()
+        .filter(|one| one.programme == programme);
     for one in expected {
         returns.count(one.received);
         // What did not come did not come in time; when an imported one came, nobody knows.

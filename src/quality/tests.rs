@@ -47,8 +47,11 @@ impl County {
 
     fn with(mut self, element: &str, values: &[i64]) -> County {
         for (at, value) in values.iter().enumerate() {
-            self.facts
-                .put(element, month("2020-01").plus(at as i32), Value::Figure(*value));
+            self.facts.put(
+                element,
+                month("2020-01").plus(at as i32),
+                Value::Figure(*value),
+            );
         }
         self
     }
@@ -158,7 +161,12 @@ fn a_month_is_no_part_of_its_own_baseline() {
 #[test]
 fn months_of_a_few_deaths_are_chance() {
     assert_eq!(of_flow(&whole(&[0, 0, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0])).0, []);
-    assert_eq!(of_flow(&whole(&[0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0])).0.len(), 1);
+    assert_eq!(
+        of_flow(&whole(&[0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0]))
+            .0
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -166,7 +174,11 @@ fn few_values_are_not_tested_and_that_is_counted() {
     assert_eq!(of_flow(&whole(&[1, 900, 1, 1, 1])), (Vec::new(), 0));
     assert_eq!(of_stock(&whole(&[100, 1000, 100, 100])), (Vec::new(), 0));
     let county = County::new().with("smd_new", &[1, 900, 1]);
-    assert_eq!(county.until("2020-03").counts.too_short, 2, "neither outliers nor years");
+    assert_eq!(
+        county.until("2020-03").counts.too_short,
+        2,
+        "neither outliers nor years"
+    );
 }
 
 #[test]
@@ -189,7 +201,9 @@ fn three_deviations_are_asked_for_only_where_they_can_be() {
 #[test]
 fn a_year_to_date_figure_is_held_against_its_own_year_only() {
     let rising = [500, 580, 700, 830, 890, 925, 950, 960, 970, 980, 990, 1000];
-    let county = County::new().with("smd_managed", &rising).with("smd_registered", &[1100; 12]);
+    let county = County::new()
+        .with("smd_managed", &rising)
+        .with("smd_registered", &[1100; 12]);
     assert_eq!(told(&county.examined()), []);
     let mut twice = rising.to_vec();
     twice.extend([480, 570]);
@@ -202,7 +216,11 @@ fn a_year_to_date_figure_is_held_against_its_own_year_only() {
         told(&county.examined()),
         [(Check::Falls, "smd_managed".to_owned(), "2020-08".to_owned())]
     );
-    assert_eq!(falls(&whole(&[100, 100, 96]), 1), (vec![], 2), "few go away");
+    assert_eq!(
+        falls(&whole(&[100, 100, 96]), 1),
+        (vec![], 2),
+        "few go away"
+    );
 }
 
 #[test]
@@ -214,30 +232,51 @@ fn a_third_off_the_months_before_is_told_once() {
     // A campaign that opens rooms at an even pace is what a line foresees.
     let rooms = [30, 38, 46, 54, 62, 70, 78, 86, 94, 102, 110, 118];
     assert_eq!(months_off(Kind::Stock, &whole(&rooms)).0, []);
-    assert_eq!(months_off(Kind::Flow, &whole(&[3, 1, 2, 4, 2, 5, 1, 0, 3])).0, [], "chance");
+    assert_eq!(
+        months_off(Kind::Flow, &whole(&[3, 1, 2, 4, 2, 5, 1, 0, 3])).0,
+        [],
+        "chance"
+    );
 }
 
 #[test]
 fn the_years_before_are_asked_where_there_are_any() {
     assert_eq!(against_years(Kind::Stock, 140, &[]), None);
-    assert_eq!(against_years(Kind::Stock, 133, &[100, 100, 100]), Some((100.0, false)));
-    assert_eq!(against_years(Kind::Stock, 134, &[100, 100, 100]), Some((100.0, true)));
+    assert_eq!(
+        against_years(Kind::Stock, 133, &[100, 100, 100]),
+        Some((100.0, false))
+    );
+    assert_eq!(
+        against_years(Kind::Stock, 134, &[100, 100, 100]),
+        Some((100.0, true))
+    );
     assert_eq!(against_years(Kind::Stock, 66, &[100]), Some((100.0, true)));
     let mut county = County::new().with("smd_registered", &SLOW);
     let quiet = county.examined();
-    assert!(quiet.counts.too_short > 0, "no year before: said, not tested");
+    assert!(
+        quiet.counts.too_short > 0,
+        "no year before: said, not tested"
+    );
     let year = |year, figure| YearFigure {
         element: "smd_registered".to_owned(),
         year,
         figure,
     };
     county.years = vec![year(2017, 600), year(2018, 610), year(2019, 620)];
-    assert!(has(&county.examined(), Check::Years, "smd_registered", "2020-12"));
+    assert!(has(
+        &county.examined(),
+        Check::Years,
+        "smd_registered",
+        "2020-12"
+    ));
 }
 
 #[test]
 fn parts_never_exceed_their_wholes() {
-    let chain: Vec<(&str, &str)> = pairs().iter().map(|(a, b, _)| (&*a.code, &*b.code)).collect();
+    let chain: Vec<(&str, &str)> = pairs()
+        .iter()
+        .map(|(a, b, _)| (&*a.code, &*b.code))
+        .collect();
     for pair in [
         ("smd_managed", "smd_registered"),
         ("smd_regular_medicated", "smd_medicated"),
@@ -255,12 +294,31 @@ fn parts_never_exceed_their_wholes() {
         .at("villages_total", "2020-01", Value::Figure(60))
         .with("villages_with_room", &[50, 52, 61]);
     let examined = county.until("2020-03");
-    assert!(has(&examined, Check::PartOverWhole, "villages_with_room", "2020-03"));
-    assert_eq!((examined.counts.related.tested, examined.counts.related.hits), (3, 1));
-    let county = County::new().with("smd_medicated", &[90]).with("smd_regular_medicated", &[91]);
+    assert!(has(
+        &examined,
+        Check::PartOverWhole,
+        "villages_with_room",
+        "2020-03"
+    ));
+    assert_eq!(
+        (examined.counts.related.tested, examined.counts.related.hits),
+        (3, 1)
+    );
+    let county = County::new()
+        .with("smd_medicated", &[90])
+        .with("smd_regular_medicated", &[91]);
     let examined = county.until("2020-01");
-    assert!(has(&examined, Check::Dropout, "smd_regular_medicated", "2020-01"));
-    assert_eq!(examined.flags.len(), 1, "the catalogue's rule says no more: {examined:?}");
+    assert!(has(
+        &examined,
+        Check::Dropout,
+        "smd_regular_medicated",
+        "2020-01"
+    ));
+    assert_eq!(
+        examined.flags.len(),
+        1,
+        "the catalogue's rule says no more: {examined:?}"
+    );
 }
 
 #[test]
@@ -269,15 +327,30 @@ fn a_half_years_part_meets_the_whole_in_force_beside_it() {
         .with("smd_registered", &[300, 300, 300, 300, 300, 200])
         .at("smd_at_home", "2020-06", Value::Figure(260));
     let examined = county.until("2020-06");
-    assert!(has(&examined, Check::PartOverWhole, "smd_at_home", "2020-06"));
+    assert!(has(
+        &examined,
+        Check::PartOverWhole,
+        "smd_at_home",
+        "2020-06"
+    ));
 }
 
 #[test]
 fn rules_of_the_catalogue_over_several_figures_are_held() {
-    let county = County::new().with("smd_registered", &[100]).with("schizophrenia_registered", &[99]);
+    let county = County::new()
+        .with("smd_registered", &[100])
+        .with("schizophrenia_registered", &[99]);
     let examined = county.until("2020-01");
-    let flag = examined.flags.iter().find(|flag| flag.check == Check::Catalogue).unwrap();
-    assert_eq!(flag.severity, Severity::Note, "a warning of the catalogue is a note here");
+    let flag = examined
+        .flags
+        .iter()
+        .find(|flag| flag.check == Check::Catalogue)
+        .unwrap();
+    assert_eq!(
+        flag.severity,
+        Severity::Note,
+        "a warning of the catalogue is a note here"
+    );
 }
 
 #[test]
@@ -291,15 +364,34 @@ fn the_register_must_balance_within_its_tolerance() {
             .with("smd_moved_out", &[0, 1])
             .until("2020-02")
     };
-    assert!(!has(&county(1028), Check::Balance, "smd_registered", "2020-02"));
-    assert!(!has(&county(1040), Check::Balance, "smd_registered", "2020-02"));
-    assert!(has(&county(980), Check::Balance, "smd_registered", "2020-02"));
+    assert!(!has(
+        &county(1028),
+        Check::Balance,
+        "smd_registered",
+        "2020-02"
+    ));
+    assert!(!has(
+        &county(1040),
+        Check::Balance,
+        "smd_registered",
+        "2020-02"
+    ));
+    assert!(has(
+        &county(980),
+        Check::Balance,
+        "smd_registered",
+        "2020-02"
+    ));
     assert!(are_equal(102, 100, 2, 0) && !are_equal(103, 100, 2, 0) && are_equal(5, 0, 2, 5));
 }
 
 #[test]
 fn a_ratio_is_held_against_all_together() {
-    let all = Peers { part: 7_000, whole: 10_000, units: 12 };
+    let all = Peers {
+        part: 7_000,
+        whole: 10_000,
+        units: 12,
+    };
     assert_eq!(is_level(700, 1000, &all, LEVEL_OFF), Some(true));
     assert_eq!(is_level(400, 1000, &all, LEVEL_OFF), Some(false));
     assert_eq!(is_level(0, 0, &all, LEVEL_OFF), None);
@@ -307,9 +399,19 @@ fn a_ratio_is_held_against_all_together() {
         .with("smd_registered", &[1000])
         .with("schizophrenia_registered", &[420]);
     county.peers = Some(all);
-    assert!(has(&county.until("2020-01"), Check::Level, "schizophrenia_registered", "2020-01"));
+    assert!(has(
+        &county.until("2020-01"),
+        Check::Level,
+        "schizophrenia_registered",
+        "2020-01"
+    ));
     county.peers = Some(Peers { units: 2, ..all });
-    assert!(!has(&county.until("2020-01"), Check::Level, "schizophrenia_registered", "2020-01"));
+    assert!(!has(
+        &county.until("2020-01"),
+        Check::Level,
+        "schizophrenia_registered",
+        "2020-01"
+    ));
 }
 
 #[test]
@@ -321,12 +423,39 @@ fn counts_are_held_against_the_division_data() {
             .at("villages_total", "2020-01", Value::Figure(villages))
             .until("2020-11")
     };
-    assert!(!has(&with(official), Check::Villages, "villages_total", "2020-01"));
-    assert!(!has(&with(official * 110 / 100), Check::Villages, "villages_total", "2020-01"));
-    assert!(has(&with(official * 112 / 100), Check::Villages, "villages_total", "2020-01"));
-    assert!(has(&with(official * 82 / 100), Check::Villages, "villages_total", "2020-01"));
-    let rooms = County::new().with("villages_with_room", &[official + 1]).until("2020-01");
-    assert!(has(&rooms, Check::OverOfficial, "villages_with_room", "2020-01"));
+    assert!(!has(
+        &with(official),
+        Check::Villages,
+        "villages_total",
+        "2020-01"
+    ));
+    assert!(!has(
+        &with(official * 110 / 100),
+        Check::Villages,
+        "villages_total",
+        "2020-01"
+    ));
+    assert!(has(
+        &with(official * 112 / 100),
+        Check::Villages,
+        "villages_total",
+        "2020-01"
+    ));
+    assert!(has(
+        &with(official * 82 / 100),
+        Check::Villages,
+        "villages_total",
+        "2020-01"
+    ));
+    let rooms = County::new()
+        .with("villages_with_room", &[official + 1])
+        .until("2020-01");
+    assert!(has(
+        &rooms,
+        Check::OverOfficial,
+        "villages_with_room",
+        "2020-01"
+    ));
 }
 
 #[test]
@@ -359,7 +488,15 @@ fn own_figures_are_held_against_the_sum_of_all_below() {
             years: &[],
             peers: None,
         };
-        against_parts(&known, &Below { facts: &facts, of, is_all }, &mut examined);
+        against_parts(
+            &known,
+            &Below {
+                facts: &facts,
+                of,
+                is_all,
+            },
+            &mut examined,
+        );
         examined.flags.len()
     };
     assert_eq!(flags(2, true), 1, "950 is not 1000, and all are in");
@@ -386,7 +523,11 @@ fn zeros_empties_and_blanks_are_told_apart() {
         .at("smd_new", "2020-01", Value::Figure(0))
         .at("smd_deaths", "2020-01", Value::NotYet)
         .at("smd_moved_in", "2020-01", Value::NotCollected)
-        .at("smd_moved_out", "2020-01", Value::NotApplicable("无".to_owned()))
+        .at(
+            "smd_moved_out",
+            "2020-01",
+            Value::NotApplicable("无".to_owned()),
+        )
         .at("popularisation_events", "2020-01", Value::Figure(3));
     county.returns = vec![Reported {
         programme: "pilot-2020".to_owned(),
@@ -395,11 +536,22 @@ fn zeros_empties_and_blanks_are_told_apart() {
         in_time: Some(false),
     }];
     let cells = county.until("2020-01").counts.cells;
-    assert_eq!((cells.zeros, cells.figures, cells.not_applicable), (1, 1, 1));
+    assert_eq!(
+        (cells.zeros, cells.figures, cells.not_applicable),
+        (1, 1, 1)
+    );
     assert_eq!((cells.not_yet, cells.not_collected), (1, 1));
-    let due = cells.figures + cells.zeros + cells.not_applicable + cells.not_yet
-        + cells.not_collected + cells.blank;
-    assert_eq!(cells.present().tested, due - 1, "what does not apply is not expected");
+    let due = cells.figures
+        + cells.zeros
+        + cells.not_applicable
+        + cells.not_yet
+        + cells.not_collected
+        + cells.blank;
+    assert_eq!(
+        cells.present().tested,
+        due - 1,
+        "what does not apply is not expected"
+    );
     assert_eq!(cells.present().hits, 2);
 }
 
@@ -411,7 +563,11 @@ fn shares_are_low_below_three_quarters_and_never_from_nothing() {
     let share = |hits, tested| Tally { tested, hits };
     assert_eq!(is_unsteady(share(6, 10), share(80, 80)), Some(true));
     assert_eq!(is_unsteady(share(67, 100), share(80, 80)), Some(false));
-    assert_eq!(is_unsteady(share(10, 10), share(40, 80)), Some(false), "better is no fault");
+    assert_eq!(
+        is_unsteady(share(10, 10), share(40, 80)),
+        Some(false),
+        "better is no fault"
+    );
     assert_eq!(is_unsteady(share(0, 0), share(80, 80)), None);
     assert_eq!(is_unsteady(share(5, 10), share(0, 80)), None);
 }
@@ -435,14 +591,26 @@ fn many_new_patients_that_the_register_shows_are_only_noted() {
             .examined()
     };
     let severity = |examined: &Examined| {
-        let found = examined.flags.iter().find(|flag| flag.check == Check::Modified);
+        let found = examined
+            .flags
+            .iter()
+            .find(|flag| flag.check == Check::Modified);
         found.map(|flag| (flag.subject.code().to_owned(), flag.severity))
     };
     let noted = ("smd_new".to_owned(), Severity::Note);
     assert_eq!(severity(&county(true)), Some(noted));
     let asked = ("smd_new".to_owned(), Severity::Verify);
-    assert_eq!(severity(&county(false)), Some(asked), "nobody came to the register");
-    assert!(has(&county(false), Check::Balance, "smd_registered", "2020-07"));
+    assert_eq!(
+        severity(&county(false)),
+        Some(asked),
+        "nobody came to the register"
+    );
+    assert!(has(
+        &county(false),
+        Check::Balance,
+        "smd_registered",
+        "2020-07"
+    ));
 }
 
 #[test]
@@ -458,9 +626,20 @@ fn a_month_in_which_nothing_happened_is_no_return_of_zeros() {
             received: true,
             in_time: Some(true),
         }];
-        has(&county.until("2020-01"), Check::AllZero, "pilot-2020", "2020-01")
+        has(
+            &county.until("2020-01"),
+            Check::AllZero,
+            "pilot-2020",
+            "2020-01",
+        )
     };
-    let flows = ["smd_new", "smd_deaths", "smd_moved_in", "smd_moved_out", "popularisation_events"];
+    let flows = [
+        "smd_new",
+        "smd_deaths",
+        "smd_moved_in",
+        "smd_moved_out",
+        "popularisation_events",
+    ];
     assert!(!all_zero(&flows));
     assert!(all_zero(&[&flows[..], &["smd_registered"]].concat()));
 }
@@ -468,9 +647,19 @@ fn a_month_in_which_nothing_happened_is_no_return_of_zeros() {
 #[test]
 fn a_zero_where_a_stock_stood_is_asked_about() {
     let county = County::new().with("smd_registered", &[300, 0, 305]);
-    assert!(has(&county.until("2020-03"), Check::ZeroAfter, "smd_registered", "2020-02"));
+    assert!(has(
+        &county.until("2020-03"),
+        Check::ZeroAfter,
+        "smd_registered",
+        "2020-02"
+    ));
     let county = County::new().with("smd_deaths", &[12, 0, 11]);
-    assert!(!has(&county.until("2020-03"), Check::ZeroAfter, "smd_deaths", "2020-02"));
+    assert!(!has(
+        &county.until("2020-03"),
+        Check::ZeroAfter,
+        "smd_deaths",
+        "2020-02"
+    ));
 }
 
 #[test]
@@ -505,7 +694,10 @@ fn every_check_has_its_own_code_and_stands_once() {
     assert_eq!(codes.len(), Check::ALL.len());
     assert!(Check::ALL.is_sorted());
     assert!(Check::ALL.iter().all(|check| !check.fits().is_empty()));
-    assert!(!Check::Extreme.fits().contains(&Fit::Stock), "no z-score on a slow stock");
+    assert!(
+        !Check::Extreme.fits().contains(&Fit::Stock),
+        "no z-score on a slow stock"
+    );
 }
 
 proptest! {

@@ -9,9 +9,7 @@ use crate::ask::quality::{
 use crate::ask::refuse;
 use crate::ask::scores::Rank;
 use crate::ask::units::UnitRef;
-use crate::parts::{
-    Crumbs, Downloads, Frame, MonthPicker, QualityShape, QualityState, answered,
-};
+use crate::parts::{Crumbs, Downloads, Frame, MonthPicker, QualityShape, QualityState, answered};
 use crate::text::{Words, count, use_words};
 use kpi::catalogue::catalogue;
 use kpi::org_unit::Level;
@@ -23,7 +21,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Quality() -> impl IntoView {
     let words = use_words();
-    let asked = Memo::new(|_| unit_and_month().map(|(unit, period)| (unit, period, view_of_query())));
+    let asked =
+        Memo::new(|_| unit_and_month().map(|(unit, period)| (unit, period, view_of_query())));
     let question = Resource::new_blocking(
         move || asked.get(),
         |asked| async move {
@@ -33,7 +32,9 @@ pub fn Quality() -> impl IntoView {
             }
         },
     );
-    answered(question, move |told| page(words, told, untrack(view_of_query)))
+    answered(question, move |told| {
+        page(words, told, untrack(view_of_query))
+    })
 }
 
 fn view_of_query() -> QualityView {
@@ -123,7 +124,9 @@ fn overview(words: Words, told: &QualityPage) -> impl IntoView + use<> {
     let lines = shares
         .map(|(dqr, name, tally)| (dqr, name, tally, QualityState::of_share(tally)))
         .into_iter()
-        .chain(findings.map(|(dqr, name, tally)| (dqr, name, tally, QualityState::of_findings(tally))));
+        .chain(
+            findings.map(|(dqr, name, tally)| (dqr, name, tally, QualityState::of_findings(tally))),
+        );
     let kinds = [
         (words.quality_figures(), cells.figures),
         (words.quality_zeros(), cells.zeros),
@@ -337,7 +340,12 @@ fn units(
     .into_any()
 }
 
-fn line(words: Words, row: QualityRow, period: Period, view: &QualityView) -> impl IntoView + use<> {
+fn line(
+    words: Words,
+    row: QualityRow,
+    period: Period,
+    view: &QualityView,
+) -> impl IntoView + use<> {
     let along = address_of(&QualityView {
         rank: String::new(),
         page: String::new(),

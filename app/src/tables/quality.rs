@@ -80,7 +80,11 @@ pub fn quality_table(page: &QualityPage, words: Words) -> Table {
         cells.push(String::new());
         rows.push(cells);
     }
-    noted(Table::new(head.iter().map(String::as_str), rows), page, words)
+    noted(
+        Table::new(head.iter().map(String::as_str), rows),
+        page,
+        words,
+    )
 }
 
 fn noted(table: Table, page: &QualityPage, words: Words) -> Table {

@@ -9,7 +9,9 @@ use kpi::fraction::Fraction;
 use kpi::quality::checks::*;
 use kpi::quality::outliers::greatest_z;
 use kpi::quality::related::dropout;
-use kpi::quality::{Check, Dimension, Fit, Flag, Found, Measured, Origin, Severity, Subject, Tally};
+use kpi::quality::{
+    Check, Dimension, Fit, Flag, Found, Measured, Origin, Severity, Subject, Tally,
+};
 
 fixed! {
     quality: "数据质量", "Data quality";
@@ -120,7 +122,10 @@ impl Words {
             Check::ZeroAfter => ("有数之后为零", "Zero where a figure stood"),
             Check::AllZero => ("整张报表为零", "A return of zeros"),
             Check::Modified => ("修正 z 值", "Modified z-score"),
-            Check::ModifiedPast => ("本月对以前各月的修正 z 值", "Modified z-score against the months before"),
+            Check::ModifiedPast => (
+                "本月对以前各月的修正 z 值",
+                "Modified z-score against the months before",
+            ),
             Check::Extreme => ("三倍标准差", "Three standard deviations"),
             Check::Moderate => ("两倍标准差，两次以上", "Two standard deviations, twice"),
             Check::Years => ("与以前年度相比", "Against the years before"),
@@ -131,8 +136,14 @@ impl Words {
             Check::Catalogue => ("目录的核对规则", "Rule of the catalogue"),
             Check::Balance => ("在册进出平衡", "Balance of the register"),
             Check::Level => ("与全省之比", "Ratio against the province"),
-            Check::Villages => ("村（社区）总数对官方数", "Villages against the official count"),
-            Check::Townships => ("乡镇（街道）总数对官方数", "Townships against the official count"),
+            Check::Villages => (
+                "村（社区）总数对官方数",
+                "Villages against the official count",
+            ),
+            Check::Townships => (
+                "乡镇（街道）总数对官方数",
+                "Townships against the official count",
+            ),
             Check::OverOfficial => ("超过官方总数", "Above the official count"),
             Check::Prevalence => ("报告患病率是否可信", "Plausibility of the prevalence"),
             Check::SumOfParts => ("自报数对下级之和", "Own figure against the sum below"),
@@ -249,7 +260,10 @@ impl Words {
             ),
             Origin::Meaning => ("由定义得出", "it follows from the definitions"),
             Origin::Catalogue => ("本目录的核对规则", "the catalogue's own rules"),
-            Origin::Ours => ("本系统所定，没有外部依据", "ours: no outside authority names one"),
+            Origin::Ours => (
+                "本系统所定，没有外部依据",
+                "ours: no outside authority names one",
+            ),
         };
         self.pick(zh, en)
     }
@@ -260,7 +274,10 @@ impl Words {
             Fit::Returns => self.pick("报表", "returns"),
             Fit::Flow => self.pick("当月数", "monthly flows"),
             Fit::Stock => self.pick("时点数（比月变动）", "stocks, by their changes"),
-            Fit::YearToDate => self.pick("年内累计数（只在年内）", "year-to-date figures, within the year"),
+            Fit::YearToDate => self.pick(
+                "年内累计数（只在年内）",
+                "year-to-date figures, within the year",
+            ),
             Fit::Pair => self.pick("两个以上相关的数", "two or more related figures"),
             Fit::Denominator => self.pick("分母", "denominators"),
             Fit::OwnSum => self.pick("上级自报的数", "figures a unit above reports itself"),
@@ -269,7 +286,11 @@ impl Words {
 
     /// The kinds of figures that a check fits, in one line.
     pub fn quality_fits_of(self, check: Check) -> String {
-        let kinds: Vec<&str> = check.fits().iter().map(|fit| self.quality_fit(*fit)).collect();
+        let kinds: Vec<&str> = check
+            .fits()
+            .iter()
+            .map(|fit| self.quality_fit(*fit))
+            .collect();
         kinds.join(self.pick("、", "; "))
     }
 
@@ -323,17 +344,26 @@ impl Words {
                 whole_before,
                 months,
             } => {
-                let (now, before) = (per_cent(*part, *whole), per_cent(*part_before, *whole_before));
+                let (now, before) = (
+                    per_cent(*part, *whole),
+                    per_cent(*part_before, *whole_before),
+                );
                 match zh {
-                    true => format!("本月已填 {part} / {whole}（{now}），以前 {months} 个月共 {part_before} / {whole_before}（{before}）"),
-                    false => format!("{part} / {whole} values this month ({now}), {part_before} / {whole_before} in the {months} months before ({before})"),
+                    true => format!(
+                        "本月已填 {part} / {whole}（{now}），以前 {months} 个月共 {part_before} / {whole_before}（{before}）"
+                    ),
+                    false => format!(
+                        "{part} / {whole} values this month ({now}), {part_before} / {whole_before} in the {months} months before ({before})"
+                    ),
                 }
             }
             Found::Zero { before, since } => {
                 let (before, since) = (count(*before), self.month(*since));
                 match zh {
                     true => format!("本月为 0，{since}为 {before}：是零，还是没有数？"),
-                    false => format!("0 now, {before} in {since}: is it zero, or is there no figure?"),
+                    false => {
+                        format!("0 now, {before} in {since}: is it zero, or is there no figure?")
+                    }
                 }
             }
             Found::Zeros { figures } => match zh {
@@ -349,19 +379,31 @@ impl Words {
                 let (now_, wanted) = (count(*now), one_decimal(*expected));
                 let ratio = one_decimal(100.0 * *now as f64 / expected.max(f64::MIN_POSITIVE));
                 match (flag.check, zh) {
-                    (Check::Years, true) => format!("{now_}，前 {points} 年同期平均 {wanted}，为其 {ratio}%"),
-                    (Check::Years, false) => format!("{now_}; the mean of the {points} years before is {wanted}, so {ratio}% of it"),
-                    (_, true) if *expected > 0.0 => format!("{now_}，按以前 {points} 个月预期 {wanted}，为其 {ratio}%"),
-                    (_, false) if *expected > 0.0 => format!("{now_}; {wanted} expected from the {points} months before, so {ratio}% of it"),
+                    (Check::Years, true) => {
+                        format!("{now_}，前 {points} 年同期平均 {wanted}，为其 {ratio}%")
+                    }
+                    (Check::Years, false) => format!(
+                        "{now_}; the mean of the {points} years before is {wanted}, so {ratio}% of it"
+                    ),
+                    (_, true) if *expected > 0.0 => {
+                        format!("{now_}，按以前 {points} 个月预期 {wanted}，为其 {ratio}%")
+                    }
+                    (_, false) if *expected > 0.0 => format!(
+                        "{now_}; {wanted} expected from the {points} months before, so {ratio}% of it"
+                    ),
                     (_, true) => format!("{now_}，按以前 {points} 个月预期 {wanted}"),
-                    (_, false) => format!("{now_}; {wanted} expected from the {points} months before"),
+                    (_, false) => {
+                        format!("{now_}; {wanted} expected from the {points} months before")
+                    }
                 }
             }
             Found::Fall { now, before, since } => {
                 let (now, before, since) = (count(*now), count(*before), self.month(*since));
                 match zh {
                     true => format!("{now}，少于{since}的 {before}；年内累计数不应下降"),
-                    false => format!("{now}, below {before} in {since}; a figure since January does not fall"),
+                    false => format!(
+                        "{now}, below {before} in {since}; a figure since January does not fall"
+                    ),
                 }
             }
             Found::Pair {
@@ -395,7 +437,9 @@ impl Words {
                 let (apart, now, expected) = (count(now - expected), count(*now), count(*expected));
                 match zh {
                     true => format!("在册 {now}，按上月与本月进出应为 {expected}，相差 {apart}"),
-                    false => format!("register {now}; last month and what came and went make {expected}; difference {apart}"),
+                    false => format!(
+                        "register {now}; last month and what came and went make {expected}; difference {apart}"
+                    ),
                 }
             }
             Found::Level {
@@ -410,8 +454,12 @@ impl Words {
                 let (part, whole) = (count(*part), count(*whole));
                 let other = self.quality_element(whole_element);
                 match zh {
-                    true => format!("{part} / {whole}（{own}，分母：{other}），全省 {units} 个区县合计 {all}"),
-                    false => format!("{part} / {whole} ({own} of {other}); {all} in the {units} counties of the province together"),
+                    true => format!(
+                        "{part} / {whole}（{own}，分母：{other}），全省 {units} 个区县合计 {all}"
+                    ),
+                    false => format!(
+                        "{part} / {whole} ({own} of {other}); {all} in the {units} counties of the province together"
+                    ),
                 }
             }
             Found::Official { reported, official } => {
@@ -419,7 +467,9 @@ impl Words {
                 let (reported, official) = (count(*reported), count(*official));
                 match zh {
                     true => format!("报送 {reported}，官方数 {official}，相差 {apart}"),
-                    false => format!("{reported} reported, {official} official, a difference of {apart}"),
+                    false => {
+                        format!("{reported} reported, {official} official, a difference of {apart}")
+                    }
                 }
             }
             Found::Prevalence {
@@ -434,11 +484,18 @@ impl Words {
                     false => format!("{registered} registered of {residents} residents, {rate}‰"),
                 }
             }
-            Found::Parts { own, sum, units, of } => {
+            Found::Parts {
+                own,
+                sum,
+                units,
+                of,
+            } => {
                 let (own, sum) = (count(*own), count(*sum));
                 match zh {
                     true => format!("自报 {own}，下级之和 {sum}（{of} 个单位中 {units} 个已报）"),
-                    false => format!("{own} reported itself, {sum} as the sum below ({units} of {of} units reported)"),
+                    false => format!(
+                        "{own} reported itself, {sum} as the sum below ({units} of {of} units reported)"
+                    ),
                 }
             }
             Found::Growth { now, before, since } => {
@@ -468,22 +525,39 @@ impl Words {
         };
         let zh = self.0 == Lang::Zh;
         let (centre_name, spread_name) = match measured {
-            Measured::MedianDeviation => (self.pick("中位数", "median"), self.pick("绝对中位差", "median absolute deviation")),
-            Measured::MeanDeviation => (self.pick("中位数", "median"), self.pick("平均绝对差", "mean absolute deviation")),
-            Measured::StandardDeviation => (self.pick("平均", "mean"), self.pick("标准差", "standard deviation")),
+            Measured::MedianDeviation => (
+                self.pick("中位数", "median"),
+                self.pick("绝对中位差", "median absolute deviation"),
+            ),
+            Measured::MeanDeviation => (
+                self.pick("中位数", "median"),
+                self.pick("平均绝对差", "mean absolute deviation"),
+            ),
+            Measured::StandardDeviation => (
+                self.pick("平均", "mean"),
+                self.pick("标准差", "standard deviation"),
+            ),
         };
         let value_ = count(*value);
         let (centre, spread, z) = (one_decimal(*centre), one_decimal(*spread), one_decimal(*z));
         let mut text = match (before, zh) {
-            (None, true) => format!("{value_}；{months} 个月的{centre_name} {centre}，{spread_name} {spread}，z = {z}"),
-            (None, false) => format!("{value_}; {centre_name} of {months} months {centre}, {spread_name} {spread}, z = {z}"),
+            (None, true) => format!(
+                "{value_}；{months} 个月的{centre_name} {centre}，{spread_name} {spread}，z = {z}"
+            ),
+            (None, false) => format!(
+                "{value_}; {centre_name} of {months} months {centre}, {spread_name} {spread}, z = {z}"
+            ),
             (Some(before), zh) => {
                 let change = value - before;
                 let sign = if change > 0 { "+" } else { "" };
                 let (before, change) = (count(*before), count(change));
                 match zh {
-                    true => format!("{value_}，上月 {before}，变动 {sign}{change}；{months} 次月变动的{centre_name} {centre}，{spread_name} {spread}，z = {z}"),
-                    false => format!("{value_}, {before} the month before, a change of {sign}{change}; {centre_name} of {months} monthly changes {centre}, {spread_name} {spread}, z = {z}"),
+                    true => format!(
+                        "{value_}，上月 {before}，变动 {sign}{change}；{months} 次月变动的{centre_name} {centre}，{spread_name} {spread}，z = {z}"
+                    ),
+                    false => format!(
+                        "{value_}, {before} the month before, a change of {sign}{change}; {centre_name} of {months} monthly changes {centre}, {spread_name} {spread}, z = {z}"
+                    ),
                 }
             }
         };
@@ -549,7 +623,10 @@ mod tests {
                 words.quality_origin_of(check.origin()),
                 words.quality_fits_of(check),
             );
-            assert!(page.contains(&line), "docs/data-quality.md lacks the line\n{line}");
+            assert!(
+                page.contains(&line),
+                "docs/data-quality.md lacks the line\n{line}"
+            );
         }
     }
 

@@ -3,7 +3,8 @@
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, files, forms, guard, health, quality, returns, review_forms, rows, sheets, talk,
+    assets, downloads, files, forms, guard, health, quality, returns, review_forms, rows, sheets,
+    talk,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -149,11 +150,7 @@ fn tables() -> Router<Doors> {
         downloads::progress,
     );
     router = table(router, "/returns/table", downloads::desk);
-    router = table(
-        router,
-        "/quality/{unit}/{period}/table",
-        quality::summary,
-    );
+    router = table(router, "/quality/{unit}/{period}/table", quality::summary);
     router = table(
         router,
         "/quality/{unit}/{period}/flags/table",

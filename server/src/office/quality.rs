@@ -1,9 +1,10 @@
 //! Data quality of a unit and of all below it: read in four statements, examined by the domain,
 //! and added up. Nothing is written, and no status is asked or touched.
 
+use super::veil::Veil;
 use super::{Office, Stop, again};
 use crate::clock::Clock;
-use crate::store::{EarlierYear, Reading, ReturnSeen};
+use crate::store::{EarlierYear, Reading, ReturnSeen, Span};
 use app::ask::quality::{
     Quality, QualityFlags, QualityMarkValue, QualityPage, QualityRow, QualityView, UNITS_A_PAGE,
 };
@@ -23,6 +24,7 @@ use kpi::quality::reporting::Reported;
 use kpi::quality::{Counts, Examined, Flag, Found, Known, WINDOW, examine};
 use kpi::role::{Action, Actor};
 use kpi::setting::Settings;
+use kpi::suppression::counts_persons;
 use kpi::{Period, UnitCode};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -98,8 +100,10 @@ impl Office {
     ) -> Result<QualityMarkValue, Stop> {
         self.permit(who, Action::ViewScores, org_unit)?;
         let period = self.sayable(period)?;
-        let examined = self.examine_below(org_unit, period).await?;
-        Ok(sum(examined.values()).into())
+        let mut reading = self.store.read().await?;
+        let read = self.read_below(&mut reading, org_unit, period).await?;
+        drop(reading);
+        Ok(sum(self.examine_below(org_unit, &read).values()).into())
     }
 
     async fn quality_of(
@@ -114,7 +118,11 @@ impl Office {
         self.permit(who, Action::ViewScores, org_unit)?;
         let newest = self.newest().await?;
         let period = self.sayable(period.unwrap_or(newest))?;
-        let examined = self.examine_below(org_unit, period).await?;
+        let mut reading = self.store.read().await?;
+        let read = self.read_below(&mut reading, org_unit, period).await?;
+        let veil = self.veil_of(&mut reading, who, period).await?;
+        drop(reading);
+        let examined = self.examine_below(org_unit, &read);
         let rank = Rank::from_code(&view.rank).unwrap_or_else(|| one_below(unit));
         let mut rows = match self.permit(who, Action::Compare, org_unit) {
             Ok(_) => self.quality_rows(org_unit, rank, &examined, view, period),
@@ -134,10 +142,13 @@ impl Office {
                 .collect();
         }
         let own = examined.get(&org_unit).map_or(&[][..], |own| &own.flags);
-        let flags = self.permit(who, Action::ViewReturn, org_unit).is_ok().then(|| {
-            let asked = own.iter().filter(|flag| view.asks_for(flag, period));
-            asked.map(|flag| self.veiled(who, flag)).collect()
-        });
+        let flags = self
+            .permit(who, Action::ViewReturn, org_unit)
+            .is_ok()
+            .then(|| {
+                let asked = own.iter().filter(|flag| view.asks_for(flag, period));
+                asked.map(|flag| veiled(&veil, &read, flag)).collect()
+            });
         Ok(QualityPage {
             path: path_to(self.units(), org_unit),
             period,
@@ -163,13 +174,17 @@ impl Office {
         let unit = self.unit(org_unit)?;
         self.permit(who, Action::ViewReturn, org_unit)?;
         let period = self.sayable(period)?;
-        let examined = self.examine_below(org_unit, period).await?;
+        let mut reading = self.store.read().await?;
+        let read = self.read_below(&mut reading, org_unit, period).await?;
+        let veil = self.veil_of(&mut reading, who, period).await?;
+        drop(reading);
+        let examined = self.examine_below(org_unit, &read);
         let flags = examined
             .iter()
             .filter_map(|(code, examined)| Some((self.units().get(*code)?, examined)))
             .flat_map(|(unit, examined)| examined.flags.iter().map(move |flag| (unit, flag)))
             .filter(|(_, flag)| view.asks_for(flag, period))
-            .map(|(unit, flag)| (UnitRef::from(unit), self.veiled(who, flag)))
+            .map(|(unit, flag)| (UnitRef::from(unit), veiled(&veil, &read, flag)))
             .collect();
         Ok(QualityFlags {
             unit: UnitRef::from(unit),
@@ -177,18 +192,19 @@ impl Office {
         })
     }
 
-    /// A flag as this reader may see it. Every figure of data quality leaves the office here.
-    fn veiled(&self, who: &Actor, flag: &Flag) -> Flag {
-        let sees = self
-            .permit(who, Action::SeeSmallNumbers, flag.unit)
-            .is_ok();
-        match !sees && tells_of_few(flag) {
-            true => Flag {
-                found: Found::Withheld,
-                ..flag.clone()
-            },
-            false => flag.clone(),
-        }
+    /// The veil over every count of persons that a flag may show.
+    async fn veil_of(
+        &self,
+        reading: &mut Reading,
+        who: &Actor,
+        period: Period,
+    ) -> Result<Veil<'_>, Stop> {
+        let span = Span {
+            from: first_month(period).previous(),
+            to: period,
+        };
+        self.veil(reading, who, catalogue().indicators(), span)
+            .await
     }
 
     /// The units of a rank, each with all below it added up.
@@ -212,8 +228,10 @@ impl Office {
             .copied()
             .filter(|code| *code != above)
             .collect();
-        let mut sums: BTreeMap<UnitCode, (Counts, i64)> =
-            wanted.iter().map(|code| (*code, Default::default())).collect();
+        let mut sums: BTreeMap<UnitCode, (Counts, i64)> = wanted
+            .iter()
+            .map(|code| (*code, Default::default()))
+            .collect();
         for (code, one) in examined {
             let asked = one.flags.iter().filter(|flag| view.asks_for(flag, period));
             let asked = asked.count() as i64;
@@ -247,8 +265,7 @@ impl Office {
 
     /// Examines every unit at and below one that files returns, and those above counties that
     /// have figures of their own.
-    async fn examine_below(&self, above: UnitCode, period: Period) -> Result<AllExamined, Stop> {
-        let read = self.read_below(above, period).await?;
+    fn examine_below(&self, above: UnitCode, read: &Read) -> AllExamined {
         let filers = self.tree.filers(above);
         let with_own = read.facts.keys().copied().filter(|code| {
             let unit = self.units().get(*code);
@@ -256,11 +273,11 @@ impl Office {
         });
         let units: BTreeSet<UnitCode> = filers.iter().copied().chain(with_own).collect();
         let nothing = Facts::new();
-        Ok(units
+        units
             .into_iter()
             .filter_map(|code| self.units().get(code))
-            .map(|unit| (unit.code, self.examine_one(unit, &read, &nothing)))
-            .collect())
+            .map(|unit| (unit.code, self.examine_one(unit, read, &nothing)))
+            .collect()
     }
 
     fn examine_one(&self, unit: &OrgUnit, read: &Read, nothing: &Facts) -> Examined {
@@ -315,18 +332,21 @@ impl Office {
         count
     }
 
-    async fn read_below(&self, above: UnitCode, to: Period) -> Result<Read, Stop> {
+    async fn read_below(
+        &self,
+        reading: &mut Reading,
+        above: UnitCode,
+        to: Period,
+    ) -> Result<Read, Stop> {
         let from = first_month(to);
         let oldest = from.plus(-12).start_of_year();
-        let mut reading = self.store.read().await?;
         let facts = reading
             .facts_below(above, oldest, from.previous(), to)
             .await?;
         let seen = reading.returns_seen_below(above, from, to).await?;
         let earlier = reading.earlier_years_below(above, to).await?;
-        let peers = self.peers(&mut reading, above, to).await?;
+        let peers = self.peers(reading, above, to).await?;
         let settings = reading.settings().await?;
-        drop(reading);
         Ok(Read {
             from,
             to,
@@ -459,27 +479,44 @@ fn years(rows: Vec<EarlierYear>, to: Period) -> HashMap<UnitCode, Vec<YearFigure
     years
 }
 
-/// Below which number persons are not told apart.
-const FEW: i64 = 5;
-
-/// Whether a flag shows a small number of persons, or lets one be reckoned from two that it shows.
-fn tells_of_few(flag: &Flag) -> bool {
-    let counts: Vec<i64> = flag
-        .counts()
-        .into_iter()
-        .filter(|(element, _)| counts_persons(element))
-        .map(|(_, count)| count)
-        .collect();
-    let few = |count: i64| (1..FEW).contains(&count);
-    counts.iter().any(|count| few(*count))
-        || counts
-            .iter()
-            .any(|one| counts.iter().any(|other| few(one - other)))
+/// A flag as this reader may see it. Every figure of data quality leaves the office here.
+fn veiled(veil: &Veil, read: &Read, flag: &Flag) -> Flag {
+    match !veil.sees(flag.unit) && tells_of_few(veil, read, flag) {
+        true => Flag {
+            found: Found::Withheld,
+            ..flag.clone()
+        },
+        false => flag.clone(),
+    }
 }
 
-/// Whether an element counts persons whose health or hardship it tells of.
-fn counts_persons(element: &str) -> bool {
-    catalogue().fed_by(element).any(|fed| fed.counts_persons)
-        || ["smd_new", "smd_deaths", "smd_moved_in", "smd_moved_out", "smd_ever_registered"]
-            .contains(&element)
+/// Whether a flag shows a number of persons that is withheld, or lets a small one be reckoned from
+/// two that it shows.
+fn tells_of_few(veil: &Veil, read: &Read, flag: &Flag) -> bool {
+    let threshold = veil.threshold();
+    if threshold.is_off() {
+        return false;
+    }
+    let mut counts = flag.counts();
+    counts.retain(|(element, ..)| counts_persons(element));
+    let apart = |(one, other): (&i64, &i64)| threshold.is_small(one - other);
+    let numbers: Vec<i64> = counts.iter().map(|(_, _, count)| *count).collect();
+    let pairs = numbers
+        .iter()
+        .flat_map(|one| numbers.iter().map(move |other| (one, other)));
+    let is_withheld = |(element, month, count): &(String, Period, i64)| {
+        let figures: BTreeMap<String, i64> = read
+            .facts
+            .get(&flag.unit)
+            .into_iter()
+            .flat_map(Facts::iter)
+            .filter(|(_, filed, _)| filed == month)
+            .filter_map(|(code, _, value)| Some((code.to_owned(), value.figure()?)))
+            .collect();
+        threshold.is_small(*count)
+            || veil
+                .withheld_of(flag.unit, *month, &figures)
+                .contains_key(element)
+    };
+    pairs.into_iter().any(apart) || counts.iter().any(is_withheld)
 }

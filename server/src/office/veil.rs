@@ -81,7 +81,9 @@ impl Office {
         let mut desk = Desk::default();
         for element in elements {
             let wanted: Vec<Period> = span.from.through(span.to).collect();
-            let missing = self.withheld.take(as_of, element, &wanted, &mut veil.months);
+            let missing = self
+                .withheld
+                .take(as_of, element, &wanted, &mut veil.months);
             if missing.is_empty() {
                 continue;
             }

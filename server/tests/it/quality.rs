@@ -13,13 +13,26 @@ fn any() -> QualityView {
     QualityView::default()
 }
 
-async fn page(world: &World, role: Role, code: &str, month: &str, view: &QualityView) -> QualityPage {
+async fn page(
+    world: &World,
+    role: Role,
+    code: &str,
+    month: &str,
+    view: &QualityView,
+) -> QualityPage {
     let person = world.person(role, code);
-    world.office.quality(&person.actor, unit(code), Some(period(month)), view).await.unwrap()
+    world
+        .office
+        .quality(&person.actor, unit(code), Some(period(month)), view)
+        .await
+        .unwrap()
 }
 
 async fn flags(world: &World, code: &str, month: &str) -> Vec<Flag> {
-    page(world, Role::Reporter, code, month, &any()).await.flags.unwrap()
+    page(world, Role::Reporter, code, month, &any())
+        .await
+        .flags
+        .unwrap()
 }
 
 fn has(flags: &[Flag], check: Check, subject: &str, month: &str) -> bool {
@@ -31,22 +44,50 @@ fn has(flags: &[Flag], check: Check, subject: &str, month: &str) -> bool {
 async fn the_planted_flaws_are_found(engine: Engine) {
     let world = World::demo(engine).await;
     let began = Instant::now();
-    let all = page(&world, Role::Evaluator, "000000", "2020-11", &QualityView { rank: "counties".to_owned(), ..any() }).await;
-    println!("{engine:?}: 510 counties and those above in {:.2} s", began.elapsed().as_secs_f64());
-    assert_eq!((all.rank, all.rows_in_all, all.rows.len()), (Rank::Counties, 510, UNITS_A_PAGE));
+    let all = page(
+        &world,
+        Role::Evaluator,
+        "000000",
+        "2020-11",
+        &QualityView {
+            rank: "counties".to_owned(),
+            ..any()
+        },
+    )
+    .await;
+    println!(
+        "{engine:?}: 510 counties and those above in {:.2} s",
+        began.elapsed().as_secs_f64()
+    );
+    assert_eq!(
+        (all.rank, all.rows_in_all, all.rows.len()),
+        (Rank::Counties, 510, UNITS_A_PAGE)
+    );
     assert!(all.total.returns.hits <= all.total.returns.tested);
     assert!(all.total.in_time.hits <= all.total.in_time.tested);
     let evaluator = world.person(Role::Evaluator, "000000");
-    let told = world.office.quality_flags(&evaluator.actor, unit("000000"), period("2020-11"), &any()).await.unwrap();
+    let told = world
+        .office
+        .quality_flags(&evaluator.actor, unit("000000"), period("2020-11"), &any())
+        .await
+        .unwrap();
     let demo = server::demo::generate(SEED, world.office.units());
     let mut found = 0;
     for planted in &demo.planted {
-        let of_unit: Vec<Flag> = told.flags.iter().filter(|(unit, _)| unit.code == planted.unit).map(|(_, flag)| flag.clone()).collect();
+        let of_unit: Vec<Flag> = told
+            .flags
+            .iter()
+            .filter(|(unit, _)| unit.code == planted.unit)
+            .map(|(_, flag)| flag.clone())
+            .collect();
         let month = format!("2020-{:02}", planted.from + 1);
         let is_there = match planted.flaw {
             Flaw::MoreThanAll => has(&of_unit, Check::PartOverWhole, "villages_with_room", &month),
             Flaw::FactorTen => has(&of_unit, Check::Modified, "smd_regular_medicated", &month),
-            Flaw::Shrunk => has(&of_unit, Check::Growth, "villages_total", &month) && has(&of_unit, Check::Villages, "villages_total", &month),
+            Flaw::Shrunk => {
+                has(&of_unit, Check::Growth, "villages_total", &month)
+                    && has(&of_unit, Check::Villages, "villages_total", &month)
+            }
             // Told by signals, not by data quality.
             Flaw::Frozen | Flaw::Copied(_) | Flaw::Bunched => continue,
         };
@@ -61,10 +102,15 @@ async fn the_planted_flaws_are_found(engine: Engine) {
         element.is_some_and(|element| element.programme == kpi::catalogue::PILOT)
     };
     let innocent = told.flags.iter().filter(|(unit, flag)| {
-        flag.check == Check::Modified && flag.severity == Severity::Verify && pilot(flag) && !planted.contains(&unit.code)
+        flag.check == Check::Modified
+            && flag.severity == Severity::Verify
+            && pilot(flag)
+            && !planted.contains(&unit.code)
     });
     let (innocent, tested) = (innocent.count() as i64, all.total.outliers.tested);
-    println!("{engine:?}: {innocent} changes and values to verify that nobody planted, of {tested} tested");
+    println!(
+        "{engine:?}: {innocent} changes and values to verify that nobody planted, of {tested} tested"
+    );
     assert!(innocent * 1000 <= tested);
 }
 
@@ -79,7 +125,10 @@ async fn the_planted_flaws_are_found_on_postgresql() {
 }
 
 async fn page_of_role(world: &World, role: Role) -> Vec<Flag> {
-    page(world, role, "440781", "2020-11", &any()).await.flags.unwrap()
+    page(world, role, "440781", "2020-11", &any())
+        .await
+        .flags
+        .unwrap()
 }
 
 /// Eleven months of a register that grows slowly, with one month a tenth of itself.
@@ -88,7 +137,9 @@ async fn with_a_typing_error(world: &World, code: &str) {
     for month in 1..=11 {
         let registered = 1_000 + 3 * month + month % 3;
         let medicated = if month == 6 { 85 } else { 850 + 2 * month };
-        lines.push(format!("{code},2020-{month:02},smd_registered,{registered}"));
+        lines.push(format!(
+            "{code},2020-{month:02},smd_registered,{registered}"
+        ));
         lines.push(format!("{code},2020-{month:02},smd_medicated,{medicated}"));
     }
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
