@@ -122,6 +122,13 @@ export const ROUTES: Route[] = [
     address: `/heat/${province}/${month}?rank=counties&sort=not_met`,
     account: `evaluator-${province}`,
   },
+  { pattern: "/quality/:unit", address: "/quality/000000", account: "evaluator-000000" },
+  {
+    pattern: "/quality/:unit/:period",
+    address: `/quality/${province}/${month}?rank=counties&dimension=related`,
+    account: `evaluator-${province}`,
+  },
+  { pattern: "/quality/:unit/:period", address: `/quality/${county}/${month}`, account: `reporter-${county}` },
   { pattern: "/units", address: "/units?q=440", account: "evaluator-000000" },
   { pattern: "/definitions", address: "/definitions", account: "" },
   { pattern: "/definitions/:indicator", address: "/definitions/smd-regular-medication", account: "" },

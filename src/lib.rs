@@ -6,7 +6,8 @@
 //!
 //! Reading order: [`period`] and [`org_unit`] (when and where), [`catalogue`] (what is asked),
 //! [`draft`] (what was typed) and [`returns`] (what it means), [`rows`] (what is listed one by
-//! one), [`setting`] (by when it is due), [`reporting`] (whether it came), [`facts`] (what is in force), [`difference`] (what a
+//! one), [`setting`] (by when it is due), [`reporting`] (whether it came), [`facts`] (what is in
+//! force), [`quality`] (how far figures can be believed), [`difference`] (what a
 //! return changes), [`score`] (value against target), [`roll_up`] (many units as one),
 //! [`league`] (many units side by side), [`role`] (who may), [`thresholds`] (marks that are ours).
 
@@ -21,6 +22,7 @@ pub mod league;
 pub mod org_unit;
 pub mod pace;
 pub mod period;
+pub mod quality;
 pub mod reporting;
 pub mod returns;
 pub mod role;

@@ -7,6 +7,7 @@ use crate::ask::heat::HeatMaps;
 use crate::ask::identity::Identity;
 use crate::ask::league::Leagues;
 use crate::ask::programmes::Programmes;
+use crate::ask::quality::Quality;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
 use crate::ask::rows::Rows;
@@ -33,6 +34,7 @@ pub trait Backend:
     + HeatMaps
     + Targets
     + Accounts
+    + Quality
 {
 }
 
@@ -51,6 +53,7 @@ impl<T> Backend for T where
         + HeatMaps
         + Targets
         + Accounts
+        + Quality
 {
 }
 

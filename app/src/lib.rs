@@ -131,6 +131,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/board/:unit/:period") view=pages::Board ssr=SsrMode::Async/>
                     <Route path=path!("/heat/:unit") view=pages::Heat ssr=SsrMode::Async/>
                     <Route path=path!("/heat/:unit/:period") view=pages::Heat ssr=SsrMode::Async/>
+                    <Route path=path!("/quality/:unit") view=pages::Quality ssr=SsrMode::Async/>
+                    <Route path=path!("/quality/:unit/:period") view=pages::Quality ssr=SsrMode::Async/>
                     <Route path=path!("/units") view=pages::Units ssr=SsrMode::Async/>
                     <Route path=path!("/definitions") view=pages::Definitions ssr=SsrMode::Async/>
                     <Route path=path!("/definitions/:indicator") view=pages::Definition ssr=SsrMode::Async/>

@@ -4,6 +4,7 @@
 pub mod board;
 pub mod heat;
 pub mod league;
+pub mod quality;
 
 use crate::ask::returns::{Desk, ReturnLine};
 use crate::ask::rows::OpenRows;

@@ -7,6 +7,7 @@ pub mod heat;
 pub mod identity;
 pub mod league;
 pub mod programmes;
+pub mod quality;
 pub mod returns;
 pub mod review;
 pub mod rows;

@@ -12,6 +12,7 @@ mod figures;
 mod heat;
 mod league;
 mod programmes;
+mod quality;
 mod review;
 mod rows;
 mod sentences;

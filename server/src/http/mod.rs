@@ -10,6 +10,7 @@ mod forms;
 mod guard;
 mod health;
 mod identify;
+mod quality;
 mod refuse;
 mod returns;
 mod review_forms;

@@ -3,8 +3,8 @@
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, evaluation, files, forms, guard, health, returns, review_forms, rows,
-    sheets, talk,
+    assets, downloads, evaluation, files, forms, guard, health, quality, returns, review_forms,
+    rows, sheets, talk,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -161,6 +161,12 @@ fn tables() -> Router<Doors> {
         downloads::progress,
     );
     router = table(router, "/returns/table", downloads::desk);
+    router = table(router, "/quality/{unit}/{period}/table", quality::summary);
+    router = table(
+        router,
+        "/quality/{unit}/{period}/flags/table",
+        quality::flags,
+    );
     router = table(router, "/units/table", downloads::units);
     router = table(router, "/definitions/table", downloads::definitions);
     router

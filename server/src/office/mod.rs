@@ -20,6 +20,7 @@ mod parts;
 mod password;
 mod past;
 mod programmes;
+mod quality;
 mod receipt;
 mod reporting;
 mod returns;

@@ -33,6 +33,7 @@ mod golden;
 mod imports;
 mod league;
 mod office;
+mod quality;
 mod reporting;
 mod returns;
 mod review;
