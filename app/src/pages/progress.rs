@@ -8,8 +8,8 @@ use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
 use crate::charts::{Axis, Line, Path, ProgressChart};
 use crate::parts::{
-    Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker, StatusMark, ValueText, answered,
-    use_here,
+    ChartFiles, Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker, StatusMark, ValueText,
+    answered, use_here,
 };
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
@@ -73,7 +73,7 @@ fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
                 <a href=format!("/summary/{code}/{period}")>{words.summary()}</a>
                 <a href=format!("/compare/{name}/{code}/{period}")>{words.compare()}</a>
                 <Downloads table=format!("{base}/{period}/table")/>
-                <a href=format!("{base}/{period}/chart.svg") rel="external" download="">{words.download_svg()}</a>
+                <ChartFiles chart=format!("{base}/{period}/chart")/>
             </div>
             {now}
             <div class="beside">

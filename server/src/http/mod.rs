@@ -2,6 +2,7 @@
 //! says what it was told; it holds no rule.
 
 mod assets;
+mod chart_file;
 mod downloads;
 mod fields;
 mod files;
