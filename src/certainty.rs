@@ -99,10 +99,7 @@ pub fn certainty(indicator: &Indicator, score: &Score) -> Result<Certainty, NoCe
                 false => Method::Byar,
             };
             let rate = poisson::Method::ExactThenByar;
-            (
-                poisson::rate(rate, x as f64, n as f64, CONFIDENCE),
-                method,
-            )
+            (poisson::rate(rate, x as f64, n as f64, CONFIDENCE), method)
         }
         _ => (
             interval::wilson(x as f64, n as f64, CONFIDENCE),
@@ -168,11 +165,18 @@ mod tests {
         let many = told("smd-standard-mgmt", 900, 1_000).unwrap();
         assert_eq!((many.side, many.imprecise), (Some(Side::Above), false));
         let close = told("smd-standard-mgmt", 810, 1_000).unwrap();
-        assert_eq!(close.side, Some(Side::Either), "met by the letter, and chance could do it");
+        assert_eq!(
+            close.side,
+            Some(Side::Either),
+            "met by the letter, and chance could do it"
+        );
         let tiny = told("smd-standard-mgmt", 12, 15).unwrap();
         assert!(tiny.small && tiny.imprecise);
         let all = told("smd-standard-mgmt", 40, 40).unwrap();
-        assert!(all.limits.upper == 100.0 && all.limits.lower < 100.0, "never zero width");
+        assert!(
+            all.limits.upper == 100.0 && all.limits.lower < 100.0,
+            "never zero width"
+        );
     }
 
     #[test]
@@ -180,26 +184,48 @@ mod tests {
         let few = told("smd-reported-prevalence", 9, 2_000).unwrap();
         assert_eq!((few.method, few.small), (Method::Exact, true));
         // Garwood: 9 events are 4.115 to 17.085.
-        assert!((few.limits.lower - 2.0577).abs() < 1e-3 && (few.limits.upper - 8.5424).abs() < 1e-3);
+        assert!(
+            (few.limits.lower - 2.0577).abs() < 1e-3 && (few.limits.upper - 8.5424).abs() < 1e-3
+        );
         let many = told("smd-reported-prevalence", 10, 2_000).unwrap();
         assert_eq!((many.method, many.small), (Method::Byar, false));
     }
 
     #[test]
     fn what_was_counted_has_none_and_says_why() {
-        assert_eq!(told("counselling-room-coverage", 50, 100), Err(NoCertainty::Census));
+        assert_eq!(
+            told("counselling-room-coverage", 50, 100),
+            Err(NoCertainty::Census)
+        );
         assert_eq!(told("smd-standard-mgmt", 0, 0), Err(NoCertainty::NoFigures));
-        assert_eq!(told("smd-standard-mgmt", 12, 10), Err(NoCertainty::NoFigures));
+        assert_eq!(
+            told("smd-standard-mgmt", 12, 10),
+            Err(NoCertainty::NoFigures)
+        );
         let (rooms, mut summed) = score("counselling-room-coverage", 50, 100);
         summed.units = Some((3, 4));
-        assert_eq!(certainty(rooms, &summed), Err(NoCertainty::Census), "nor has its sum");
+        assert_eq!(
+            certainty(rooms, &summed),
+            Err(NoCertainty::Census),
+            "nor has its sum"
+        );
     }
 
     #[test]
     fn a_sum_of_patients_has_one_of_those_that_were_reported() {
         let indicator = catalogue().indicator("smd-standard-mgmt").unwrap();
-        let sums = Sums { x: 5_400, n: 6_000, counted: 6, lacking: 1, lacking_n: 9_000, ..Sums::default() };
-        let behind = Behind { units: 7, official: None };
+        let sums = Sums {
+            x: 5_400,
+            n: 6_000,
+            counted: 6,
+            lacking: 1,
+            lacking_n: 9_000,
+            ..Sums::default()
+        };
+        let behind = Behind {
+            units: 7,
+            official: None,
+        };
         let standard = indicator.standard(Period::literal(2020, 12), []);
         let score = pooled(indicator, &sums, behind, standard);
         assert_eq!(score.status, Some(Status::Undetermined));

@@ -168,7 +168,9 @@ mod tests {
         assert!(of(&wide) > 3.0 * of(&narrow));
         let outside = |funnel: &Funnel| {
             let places = apart.iter().filter_map(|(x, n)| funnel.place(*x, *n));
-            places.filter(|place| *place != Significance::Inside).count()
+            places
+                .filter(|place| *place != Significance::Inside)
+                .count()
         };
         let plain = Funnel {
             spread: None,

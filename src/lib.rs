@@ -7,16 +7,21 @@
 //! Reading order: [`period`] and [`org_unit`] (when and where), [`catalogue`] (what is asked),
 //! [`draft`] (what was typed) and [`returns`] (what it means), [`rows`] (what is listed one by
 //! one), [`setting`] (by when it is due), [`facts`] (what is in force), [`difference`] (what a
-//! return changes), [`score`] (value against target), [`roll_up`] (many units as one), [`role`]
-//! (who may).
+//! return changes), [`score`] (value against target), [`roll_up`] (many units as one), [`certainty`],
+//! [`change`], [`course`], [`funnel`] and [`spread`] (what stands beside a score), [`role`] (who may).
 
 pub mod catalogue;
+pub mod certainty;
+pub mod change;
+pub mod course;
 pub mod difference;
 pub mod draft;
 pub mod facts;
 pub mod fault;
 pub mod fraction;
+pub mod funnel;
 pub mod headline;
+pub mod mean;
 pub mod org_unit;
 pub mod pace;
 pub mod period;
@@ -26,6 +31,7 @@ pub mod roll_up;
 pub mod rows;
 pub mod score;
 pub mod setting;
+pub mod spread;
 pub mod statistics;
 pub mod target;
 
