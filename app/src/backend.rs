@@ -2,7 +2,9 @@
 //! the tests.
 
 use crate::ask::accounts::Accounts;
+use crate::ask::charts::Charts;
 use crate::ask::identity::Identity;
+use crate::ask::profile::Profiles;
 use crate::ask::programmes::Programmes;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
@@ -27,6 +29,8 @@ pub trait Backend:
     + Scores
     + Targets
     + Accounts
+    + Charts
+    + Profiles
 {
 }
 
@@ -42,6 +46,8 @@ impl<T> Backend for T where
         + Scores
         + Targets
         + Accounts
+        + Charts
+        + Profiles
 {
 }
 

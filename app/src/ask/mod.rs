@@ -2,7 +2,9 @@
 //! functions by which pages ask. A server function is one line; the rules are behind the trait.
 
 pub mod accounts;
+pub mod charts;
 pub mod identity;
+pub mod profile;
 pub mod programmes;
 pub mod returns;
 pub mod review;

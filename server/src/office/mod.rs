@@ -6,6 +6,7 @@
 
 mod accounts;
 mod board;
+mod charts;
 mod desk;
 mod entry;
 mod evidence;
@@ -16,6 +17,7 @@ pub mod import;
 mod parts;
 mod password;
 mod past;
+mod profile;
 mod programmes;
 mod receipt;
 mod returns;

@@ -50,13 +50,13 @@ impl Scores for Office {
 }
 
 /// The indicator of a code, or that there is none.
-fn indicator_of(code: &str) -> Result<&'static Indicator, Stop> {
+pub(super) fn indicator_of(code: &str) -> Result<&'static Indicator, Stop> {
     catalogue()
         .indicator(code)
         .ok_or(Stop::Refused(Refusal::Missing))
 }
 
-fn ranked(rank: Rank) -> Ranked {
+pub(super) fn ranked(rank: Rank) -> Ranked {
     match rank {
         Rank::Provinces => Ranked::Provinces,
         Rank::Regions => Ranked::Regions,
@@ -65,7 +65,7 @@ fn ranked(rank: Rank) -> Ranked {
 }
 
 /// One step below a unit, as `OrgUnits::pilots_below` goes.
-fn one_below(unit: &OrgUnit) -> Rank {
+pub(super) fn one_below(unit: &OrgUnit) -> Rank {
     match unit.level {
         Level::Nation => Rank::Provinces,
         Level::Province if !unit.is_region => Rank::Regions,
