@@ -1,6 +1,8 @@
 //! Tables as they are compared, filtered and downloaded: one place for page and file, so that
 //! what is downloaded is what was seen.
 
+pub mod charts;
+
 use crate::ask::returns::{Desk, ReturnLine};
 use crate::ask::rows::OpenRows;
 use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};

@@ -2,10 +2,15 @@
 
 mod accounts;
 mod address;
+mod around;
+mod change;
 mod check_page;
 mod compare;
 mod definitions;
 mod desk;
+mod distribution;
+mod funnel;
+mod profile;
 mod programmes;
 mod progress;
 mod receipt_page;
@@ -24,10 +29,14 @@ mod versions;
 mod workbook;
 
 pub use accounts::{Account, Accounts};
+pub use change::{Change, change_chart};
 pub use check_page::CheckPage;
 pub use compare::Compare;
 pub use definitions::{Definition, Definitions};
 pub use desk::Desk;
+pub use distribution::{Distribution, distribution_chart};
+pub use funnel::{Funnel, centre_of, funnel_chart};
+pub use profile::{Profile, ProfileView, five_text, profile_chart};
 pub use programmes::Programmes;
 pub use progress::{Progress, chart as progress_chart};
 pub use receipt_page::ReceiptPage;

@@ -5,6 +5,7 @@
 //! and `sentences`, what is wrong in `faults`, and what the form says while it is filled in
 //! `entry`.
 
+mod charts;
 mod entry;
 mod faults;
 mod figures;

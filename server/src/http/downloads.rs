@@ -2,7 +2,6 @@
 
 use super::chart_file::{self, Around};
 use super::identify::Identified;
-use super::refused;
 use super::router::Doors;
 use super::table_file::{self, Asked, answer};
 use crate::clock::Clock;

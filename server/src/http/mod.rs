@@ -3,6 +3,7 @@
 
 mod assets;
 mod chart_file;
+mod charts;
 mod downloads;
 mod fields;
 mod files;

@@ -52,6 +52,7 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
     };
     tables()
         .merge(charts())
+        .merge(super::charts::doors())
         .route("/", get(forms::first_page))
         .route("/go", get(forms::go))
         .route("/language", post(forms::language))

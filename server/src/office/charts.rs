@@ -298,7 +298,10 @@ fn rims(funnel: &Funnel, units: &[(u64, u64)]) -> Vec<Rim> {
     let (Some(least), Some(most)) = (sizes.clone().min(), sizes.max()) else {
         return Vec::new();
     };
-    let (from, to) = ((least as f64 / 1.25).max(1.0).ln(), (most as f64 * 1.25).ln());
+    let (from, to) = (
+        (least as f64 / 1.25).max(1.0).ln(),
+        (most as f64 * 1.25).ln(),
+    );
     let mut ns: Vec<u64> = (0..=RIM_POINTS)
         .map(|step| from + (to - from) * f64::from(step) / f64::from(RIM_POINTS))
         .map(|log| log.exp().round() as u64)

@@ -164,13 +164,15 @@ impl Office {
             path: path_to(self.units(), org_unit),
             period,
             newest,
-            peers: self.units().get(among).filter(|_| !peers.is_empty()).map(
-                |above| Peers {
+            peers: self
+                .units()
+                .get(among)
+                .filter(|_| !peers.is_empty())
+                .map(|above| Peers {
                     above: UnitRef::from(above),
                     rank,
                     units: peers.len(),
-                },
-            ),
+                }),
             months,
             months_left_out,
             lines,
@@ -186,12 +188,7 @@ impl Office {
 }
 
 /// The score of a unit above, where it has figures.
-fn beside(
-    board: &Board,
-    indicator: &Indicator,
-    above: &OrgUnit,
-    period: Period,
-) -> Option<Beside> {
+fn beside(board: &Board, indicator: &Indicator, above: &OrgUnit, period: Period) -> Option<Beside> {
     let score: Score = board.verdict(indicator, above, period).score;
     score.value?;
     Some(Beside {
@@ -205,12 +202,7 @@ fn beside(
 }
 
 /// How the peers lie, where there are at least two.
-fn five(
-    board: &Board,
-    indicator: &Indicator,
-    peers: &[&OrgUnit],
-    period: Period,
-) -> Option<Five> {
+fn five(board: &Board, indicator: &Indicator, peers: &[&OrgUnit], period: Period) -> Option<Five> {
     let values: Vec<f64> = peers
         .iter()
         .filter_map(|peer| {
