@@ -4,7 +4,7 @@ use super::Words;
 use super::words::fixed;
 use crate::ask::scores::Rank;
 use kpi::Indicator;
-use kpi::catalogue::{Lang, RollUp};
+use kpi::catalogue::{Lang, RollUp, RuleKind};
 use kpi::certainty::{Certainty, Method, NoCertainty};
 use kpi::change::{Chance, Verdict};
 use kpi::course::{Course, Test, Way};
@@ -95,6 +95,25 @@ fixed! {
     trend_unclear: "无明显趋势", "no clear trend";
     trend_too_few: "月份太少，不检验", "too few months to test";
     trend_indicative: "仅供参考", "indicative";
+
+    def_chance: "是否有偶然成分", "Part of chance";
+    def_roll_up: "上级汇总", "Above the unit";
+    def_rank: "排名", "Ranking";
+    def_small: "小数保护", "Small numbers";
+    def_thresholds: "阈值", "Thresholds";
+    def_direction: "方向", "Direction";
+    def_at_least: "不低于目标为达标，恰好等于也算", "Met at the target or above, the target itself included";
+    def_at_most: "不高于目标为达标，恰好等于也算", "Met at the target or below, the target itself included";
+    def_watched: "没有目标，仅监测", "Nothing is asked: monitored only";
+    def_no_jump: "没有变动阈值。", "No threshold for jumps.";
+    def_low_coverage: "上级的数覆盖不到分母（无分母的按单位数）的 80% 时，旁注“覆盖不足”。", "Where less than 80% of the denominator (of the units, where there is none) is in, the words low coverage stand beside it.";
+    def_few: "分母不足 20 人（‰ 率不足 10 例）时注“数量少”，漏斗图中不用颜色；95% 区间宽于 20 个百分点时注“不精确”。", "With fewer than 20 persons below the line (fewer than 10 events for the per mille rate) it carries the mark of a small number, and no colour in a funnel; with a 95% interval wider than 20 points it is called imprecise.";
+    def_ours: "这些阈值由本系统设定，政策没有规定。", "These thresholds are ours; the policy names none.";
+    def_no_persons: "不是按人计的数：村、学校、机构不作小数保护。", "It does not count persons: villages, schools and institutions are not suppressed.";
+    rule_hard: "硬性：不符不能报送", "Hard: a return that breaks it is not taken";
+    rule_warning: "提示：不符须说明，不阻止报送", "Warning: asked about, and taken with an answer";
+    rule_rows: "由逐条明细核对", "Held by the rows entered one by one";
+    rule_documented: "只作说明，无法从填报数核对", "Documented only: typed figures cannot tell";
 
     mean_note: "各区县率的平均只作对照，不用于评定。", "The mean of the counties' rates is shown for comparison and decides nothing.";
 }
@@ -565,6 +584,52 @@ impl Words {
                 "可以按数值排列，没有名次区间：其中没有偶然的成分。",
                 "Units may be ordered by value; ranks have no interval, because chance has no part in them.",
             ),
+        }
+    }
+
+    /// Which way the target points.
+    pub fn direction_rule(self, indicator: &Indicator) -> &'static str {
+        match indicator.direction {
+            Some(Direction::AtLeast) => self.def_at_least(),
+            Some(Direction::AtMost) => self.def_at_most(),
+            None => self.def_watched(),
+        }
+    }
+
+    /// By how many points a rate may move before it is asked about.
+    pub fn jump_rule(self, points: Option<i64>) -> String {
+        match (self.0, points) {
+            (_, None) => self.def_no_jump().to_owned(),
+            (Lang::Zh, Some(points)) => {
+                format!("与上次接收的数相差超过 {points} 个百分点时询问。")
+            }
+            (Lang::En, Some(points)) => format!(
+                "A move of more than {points} percentage points since the last accepted figure is asked about."
+            ),
+        }
+    }
+
+    /// From which number of persons on figures are shown to everybody.
+    pub fn small_number_rule(self, indicator: &Indicator, threshold: i64) -> String {
+        let last = threshold - 1;
+        match (self.0, indicator.counts_persons) {
+            (_, false) => self.def_no_persons().to_owned(),
+            (Lang::Zh, true) => format!(
+                "按人计的敏感数：1–{last} 人对无权者不显示（显示“<{threshold}”），能由合计倒推的一并隐去；门槛可配置。"
+            ),
+            (Lang::En, true) => format!(
+                "It counts persons: 1 to {last} are not shown to those without the right to see them (\"<{threshold}\" stands there), nor what would let them be reckoned back. The threshold can be configured."
+            ),
+        }
+    }
+
+    /// What follows when a rule does not hold.
+    pub fn rule_kind(self, kind: RuleKind) -> &'static str {
+        match kind {
+            RuleKind::Hard => self.rule_hard(),
+            RuleKind::Warning => self.rule_warning(),
+            RuleKind::Rows => self.rule_rows(),
+            RuleKind::Documented => self.rule_documented(),
         }
     }
 

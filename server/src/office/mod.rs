@@ -14,6 +14,7 @@ pub mod export;
 mod filing;
 mod identity;
 pub mod import;
+mod means;
 mod parts;
 mod password;
 mod past;

@@ -38,7 +38,7 @@ pub use filings::{Filing, FilingHead};
 pub use history::{PastChange, PastFigure, PastVersion};
 pub(crate) use imports::PORTION;
 pub use imports::{Clash, StagedRow};
-pub use parts::{PartRow, Span};
+pub use parts::{Millionths, PartRow, Span};
 pub use programmes::{Author, ClosingRow, SettingRow};
 pub use review::WriterRow;
 pub use session::Sessions;

@@ -24,6 +24,7 @@ macro_rules! both {
 }
 
 mod accounts;
+mod charts;
 mod command_line;
 mod demo;
 mod entering;
