@@ -21,6 +21,8 @@ pub struct Headline {
     pub no_data: u32,
     /// With data that contradict themselves.
     pub invalid: u32,
+    /// Not told to the reader, because few persons stand behind it.
+    pub suppressed: u32,
     /// Not applicable: outside M.
     pub not_applicable: u32,
 }
@@ -45,6 +47,7 @@ impl Headline {
                 Status::Undetermined => &mut headline.undetermined,
                 Status::NoData => &mut headline.no_data,
                 Status::Invalid => &mut headline.invalid,
+                Status::Suppressed => &mut headline.suppressed,
                 Status::NotApplicable => &mut headline.not_applicable,
             } += 1;
         }
@@ -53,7 +56,12 @@ impl Headline {
 
     /// M: all that are scored here.
     pub fn scored(&self) -> u32 {
-        self.met + self.not_met() + self.undetermined + self.no_data + self.invalid
+        self.met
+            + self.not_met()
+            + self.undetermined
+            + self.no_data
+            + self.invalid
+            + self.suppressed
     }
 
     /// Not met, whether due or not.

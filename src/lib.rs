@@ -33,6 +33,7 @@ pub mod score;
 pub mod setting;
 pub mod spread;
 pub mod statistics;
+pub mod suppression;
 pub mod target;
 
 pub use catalogue::{Catalogue, DataElement, Indicator, catalogue};

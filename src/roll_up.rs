@@ -184,7 +184,9 @@ impl Tally {
         match status {
             Status::Met => self.met += 1,
             Status::NotMet => self.not_met += 1,
-            Status::NoData | Status::Invalid | Status::Undetermined => self.missing += 1,
+            Status::NoData | Status::Invalid | Status::Undetermined | Status::Suppressed => {
+                self.missing += 1
+            }
             Status::NotApplicable => self.not_applicable += 1,
         }
     }

@@ -11,7 +11,7 @@ use crate::text::Words;
 use kpi::Period;
 use kpi::catalogue::{Indicator, catalogue, programme};
 use kpi::rows::{Column, Department, Entry, RowList};
-use kpi::score::{Score, Status};
+use kpi::score::{Measure, Score, Status};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -38,17 +38,19 @@ pub fn status_code(status: Status) -> &'static str {
         Status::Invalid => "invalid",
         Status::NotApplicable => "not_applicable",
         Status::Undetermined => "undetermined",
+        Status::Suppressed => "suppressed",
     }
 }
 
 /// Every status, in the order of a filter.
-pub const STATUSES: [Status; 6] = [
+pub const STATUSES: [Status; 7] = [
     Status::Met,
     Status::NotMet,
     Status::Undetermined,
     Status::NoData,
     Status::Invalid,
     Status::NotApplicable,
+    Status::Suppressed,
 ];
 
 /// The rows of a comparison that the view asks for, in its order.
@@ -382,10 +384,19 @@ fn score_cells(words: Words, indicator: &str, score: &Score, period: Period) -> 
         }
         _ => String::new(),
     };
+    // What is withheld is no empty cell: it is there, and not told.
+    let side = |side: Option<i64>, withheld: &dyn Fn() -> String| match (side, score.status) {
+        (None, Some(Status::Suppressed)) => withheld(),
+        (side, _) => number(side),
+    };
+    let has_denominator = score.measure != Measure::Count;
     vec![
         words.value_or_missing(score),
-        number(score.numerator),
-        number(score.denominator),
+        side(score.numerator, &|| words.withheld_numerator(score)),
+        match has_denominator {
+            true => side(score.denominator, &|| words.withheld().to_owned()),
+            false => number(score.denominator),
+        },
         words.target_of(score).unwrap_or_default(),
         score
             .target

@@ -6,6 +6,7 @@ use app::ask::identity::Holding;
 use chrono::NaiveDate;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use kpi::suppression::{Threshold, USUAL};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 /// | `today` | `XINHENG_TODAY` | a fixed day, `YYYY-MM-DD`, instead of the clock's |
 /// | `log` | `XINHENG_LOG` | what is logged: `info`, `warn`, `server=debug` … |
 /// | `evidence` | `XINHENG_EVIDENCE` | where files of evidence lie: a folder or `s3://BUCKET/PREFIX` |
+/// | `small_numbers_below` | `XINHENG_SMALL_NUMBERS_BELOW` | below which number persons are not told apart |
 /// | `behind_https` | `XINHENG_BEHIND_HTTPS` | `true` behind a proxy that speaks HTTPS |
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Config {
@@ -39,6 +41,9 @@ pub struct Config {
     /// Whether browsers come through a proxy that speaks HTTPS: cookies then travel encrypted
     /// only.
     pub behind_https: bool,
+    /// Below which number persons are withheld from whoever has no right to see them; 0 or 1
+    /// withholds nothing.
+    pub small_numbers_below: i64,
 }
 
 impl Default for Config {
@@ -51,6 +56,7 @@ impl Default for Config {
             today: None,
             log: "info,sqlx=error".to_owned(),
             behind_https: false,
+            small_numbers_below: USUAL,
         }
     }
 }
@@ -70,6 +76,7 @@ impl Config {
                 "today",
                 "log",
                 "behind_https",
+                "small_numbers_below",
             ]))
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .extract()
@@ -107,6 +114,11 @@ impl Config {
         }
     }
 
+    /// From which number on persons are told apart.
+    pub fn threshold(&self) -> Threshold {
+        Threshold(self.small_numbers_below)
+    }
+
     /// The clock.
     pub fn clock(&self) -> Clock {
         self.today.map_or(Clock::System, Clock::Fixed)
@@ -124,6 +136,7 @@ impl fmt::Debug for Config {
             .field("today", &self.today)
             .field("log", &self.log)
             .field("behind_https", &self.behind_https)
+            .field("small_numbers_below", &self.small_numbers_below)
             .finish()
     }
 }

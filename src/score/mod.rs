@@ -29,6 +29,9 @@ pub enum Status {
     NotApplicable,
     /// 待定: what the missing units report decides.
     Undetermined,
+    /// 已隐去: it is known and not told to everybody, for persons could be told by it
+    /// ([`crate::suppression`]). No figure is judged so; only what leaves the office is.
+    Suppressed,
 }
 
 /// The unit a value is printed in.
@@ -79,6 +82,8 @@ pub struct Score {
     pub since: Option<Period>,
     /// The period the denominator was filed under, where it is one unit's own.
     pub n_since: Option<Period>,
+    /// Where the numerator is withheld and may be told to be small: the number it is below.
+    pub below: Option<i64>,
 }
 
 impl Score {
@@ -138,6 +143,7 @@ impl Score {
             official: part.official,
             since: part.since,
             n_since: part.n_since,
+            below: None,
         }
     }
 

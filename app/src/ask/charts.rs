@@ -27,6 +27,9 @@ pub struct Slim {
     pub n: Option<i64>,
     /// In the measure of the whole chart.
     pub value: Option<Fraction>,
+    /// Where the numerator is withheld and may be told to be small: the number it is below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<i64>,
     /// What is asked of this unit, where that is not what is asked of most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Target>,
@@ -40,6 +43,7 @@ impl Slim {
             x: score.numerator,
             n: score.denominator,
             value: score.value,
+            below: score.below,
             target: score.target.filter(|target| Some(*target) != common),
         }
     }
@@ -62,6 +66,7 @@ impl Slim {
             official: false,
             since: None,
             n_since: None,
+            below: self.below,
         }
     }
 }

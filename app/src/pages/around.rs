@@ -102,16 +102,25 @@ pub fn marked(words: Words, scatter: &Scatter, mark: &str, dot: &Dot) -> Option<
     (sought || scatter.mine == Some(dot.unit)).then(|| words.of(&dot.name))
 }
 
-/// How many units are not in a chart: those without figures, and those whose figures contradict
-/// each other.
+/// How many units are not in a chart: those without figures, those whose figures contradict each
+/// other, and those that are withheld.
 pub fn left_out(words: Words, scatter: &Scatter) -> Option<String> {
-    let wrong = |dot: &&Dot| dot.figure.status == Some(Status::Invalid);
-    let wrong = scatter.dots.iter().filter(wrong).count();
-    let silent = scatter
-        .dots
-        .iter()
-        .filter(|dot| dot.figure.value.is_none() && dot.figure.status != Some(Status::Invalid));
-    words.chart_left_out(scatter.rank, silent.count(), wrong)
+    let with = |status: Status| {
+        let found = scatter.dots.iter();
+        found
+            .filter(|dot| dot.figure.status == Some(status))
+            .count()
+    };
+    let (wrong, withheld) = (with(Status::Invalid), with(Status::Suppressed));
+    let none = scatter.dots.iter().filter(|dot| dot.figure.value.is_none());
+    let told = |dot: &&Dot| {
+        !matches!(
+            dot.figure.status,
+            Some(Status::Invalid | Status::Suppressed)
+        )
+    };
+    let silent = none.filter(told).count();
+    words.chart_left_out(scatter.rank, (silent, wrong, withheld))
 }
 
 /// The dots that are drawn, with their scores: those with a value that can be believed.

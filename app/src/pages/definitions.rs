@@ -129,7 +129,7 @@ pub fn definition(words: Words, indicator: &'static Indicator) -> impl IntoView 
             {line(words.def_chance(), words.inference_rule(indicator).to_owned())}
             {line(words.def_roll_up(), words.roll_up_rule(indicator).to_owned())}
             {line(words.def_rank(), words.rank_rule(indicator).to_owned())}
-            {line(words.def_small(), words.small_number_rule(indicator, SMALL_FROM))}
+            {line(words.def_small(), words.small_number_rule(indicator, kpi::suppression::USUAL))}
             <dt>{words.def_thresholds()}</dt>
             <dd>
                 <ul>
@@ -145,9 +145,6 @@ pub fn definition(words: Words, indicator: &'static Indicator) -> impl IntoView 
         {(!indicator.targets.is_empty()).then(|| targets(words, indicator))}
     }
 }
-
-/// From how many persons on figures are shown to everybody, unless it is configured otherwise.
-const SMALL_FROM: i64 = 5;
 
 /// The validation rules, by what follows when they do not hold.
 fn rules(words: Words, indicator: &'static Indicator) -> impl IntoView {

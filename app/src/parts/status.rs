@@ -15,6 +15,7 @@ pub fn status_shape(status: Option<Status>) -> &'static str {
         Some(Status::Invalid) => "!",
         Some(Status::NotApplicable) => "–",
         Some(Status::Undetermined) => "?",
+        Some(Status::Suppressed) => "▪",
         None => "·",
     }
 }
@@ -28,6 +29,7 @@ pub fn status_class(status: Option<Status>) -> &'static str {
         Some(Status::Invalid) => "status status-invalid",
         Some(Status::NotApplicable) => "status status-not-applicable",
         Some(Status::Undetermined) => "status status-undetermined",
+        Some(Status::Suppressed) => "status status-suppressed",
         None => "status status-watched",
     }
 }

@@ -228,11 +228,20 @@ impl Words {
     }
 
     /// How many units are not in a chart, and why.
-    pub fn chart_left_out(self, rank: Rank, silent: usize, wrong: usize) -> Option<String> {
+    pub fn chart_left_out(
+        self,
+        rank: Rank,
+        (silent, wrong, withheld): (usize, usize, usize),
+    ) -> Option<String> {
         let mut parts = Vec::new();
         for (many, zh, en) in [
             (silent, "没有数", "without figures"),
-            (wrong, "分子大于分母", "with a part larger than its whole"),
+            (wrong, "数据有误", "with figures that contradict each other"),
+            (
+                withheld,
+                "因人数少而隐去",
+                "withheld for their small numbers",
+            ),
         ] {
             if many > 0 {
                 let noun = self.rank_noun(rank, many);
@@ -482,7 +491,9 @@ impl Words {
                 }
                 None => format!("Depends on the missing {missing} {noun}"),
             },
-            (_, Status::NoData | Status::Invalid | Status::NotApplicable) => return None,
+            (_, Status::NoData | Status::Invalid | Status::NotApplicable | Status::Suppressed) => {
+                return None;
+            }
         })
     }
 

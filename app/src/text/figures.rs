@@ -5,7 +5,7 @@ use super::Words;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use kpi::catalogue::Lang;
 use kpi::fraction::Fraction;
-use kpi::score::{Measure, Score};
+use kpi::score::{Measure, Score, Status};
 use kpi::target::Target;
 use kpi::{Indicator, Period};
 use rust_decimal::Decimal;
@@ -119,6 +119,12 @@ impl Words {
 
     /// The score's value; 未报 where there is none, 不适用 where there was nothing to count.
     pub fn value_or_missing(self, score: &Score) -> String {
+        if score.status == Some(Status::Suppressed) {
+            return match score.measure {
+                Measure::Count => self.withheld_numerator(score),
+                _ => self.withheld().to_owned(),
+            };
+        }
         match (score.value, score.denominator) {
             (Some(value), _) => self.value_of(score, value),
             (None, Some(0)) => self.not_applicable().to_owned(),
@@ -161,6 +167,15 @@ impl Words {
     /// 4,956,545 / 5,994,054; nothing where there is no denominator.
     pub fn n_of_n(self, score: &Score) -> Option<String> {
         let missing = || self.no_data().to_owned();
+        if score.status == Some(Status::Suppressed) {
+            let x = score
+                .numerator
+                .map_or_else(|| self.withheld_numerator(score), count);
+            let n = score
+                .denominator
+                .map_or_else(|| self.withheld().to_owned(), count);
+            return (score.measure != Measure::Count).then(|| format!("{x} / {n}"));
+        }
         match (score.numerator, score.denominator) {
             (None, None) => None,
             (_, None) if matches!(score.measure, Measure::Count | Measure::YesNo) => None,

@@ -14,6 +14,7 @@ mod review;
 mod rows;
 mod sentences;
 mod sheets;
+mod suppression;
 mod talk;
 mod words;
 

@@ -38,6 +38,7 @@ impl Words {
             Status::Invalid => self.invalid(),
             Status::NotApplicable => self.not_applicable(),
             Status::Undetermined => self.undetermined(),
+            Status::Suppressed => self.withheld(),
         }
     }
 
@@ -121,6 +122,7 @@ impl Words {
             undetermined,
             no_data,
             invalid,
+            suppressed,
             ..
         } = *headline;
         let scored = headline.scored();
@@ -138,6 +140,7 @@ impl Words {
         say(undetermined, "待定", "undetermined");
         say(no_data, "未报", "without data");
         say(invalid, "数据有误", "with contradictory data");
+        say(suppressed, "已隐去（人数过少）", "withheld (few persons)");
         match self.0 {
             Lang::Zh => {
                 let rest = match parts.is_empty() {

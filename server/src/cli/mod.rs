@@ -52,9 +52,11 @@ Environment:
   XINHENG_ADDRESS  where serve listens [127.0.0.1:3000]
   XINHENG_TODAY    a fixed day, YYYY-MM-DD, instead of the clock's
   XINHENG_LOG      what is logged [info,sqlx=error]
+  XINHENG_SMALL_NUMBERS_BELOW  below which number persons are not told apart [5]
   XINHENG_BEHIND_HTTPS  true behind a proxy that speaks HTTPS [false]
   XINHENG_CONFIG   a TOML file with the same settings: database_url, data,
-                   evidence, address, today, log, behind_https";
+                   evidence, address, today, log, small_numbers_below,
+                   behind_https";
 
 /// A language on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -143,7 +145,7 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
     match arguments.command {
         Command::Serve => {
             let office = office(&config).await?.hold(Holding::Real).await?;
-            let office = keeping_evidence(&config, office)?;
+            let office = as_configured(&config, office)?;
             http::serve(&config, office).await.map_err(Failure::Pipe)
         }
         Command::Demo => shows::demo(&config, words).await,
@@ -176,10 +178,13 @@ pub async fn office(config: &Config) -> Result<Office, Failure> {
     })
 }
 
-/// The office with the storage of evidence that is set for what it holds.
-fn keeping_evidence(config: &Config, office: Office) -> Result<Office, Failure> {
+/// The office as it serves: with the storage of evidence that is set for what it holds, and small
+/// numbers of persons withheld.
+fn as_configured(config: &Config, office: Office) -> Result<Office, Failure> {
     let depot = config.depot(office.holding()).map_err(Failure::Evidence)?;
-    Ok(office.keeping_evidence_in(depot))
+    Ok(office
+        .keeping_evidence_in(depot)
+        .withholding_below(config.threshold()))
 }
 
 /// A unit's code on the command line.

@@ -180,5 +180,6 @@ fn status_word(status: Status) -> &'static str {
         Status::Invalid => "invalid",
         Status::NotApplicable => "not_applicable",
         Status::Undetermined => "undetermined",
+        Status::Suppressed => "suppressed",
     }
 }

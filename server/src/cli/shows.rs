@@ -50,7 +50,7 @@ pub async fn demo(config: &Config, words: Words) -> Result<(), Failure> {
         "{} {TODAY}",
         words.pick("演示的今天是", "the demo's day is")
     );
-    let office = super::keeping_evidence(config, office)?;
+    let office = super::as_configured(config, office)?;
     http::serve(config, office).await.map_err(Failure::Pipe)
 }
 
@@ -87,7 +87,7 @@ pub async fn published(config: &Config, words: Words) -> Result<(), Failure> {
     println!("{}", words.published_band());
     println!("http://{}", config.address);
     println!("  {VISITOR}  {}: {PASSWORD}", words.password());
-    let office = super::keeping_evidence(config, office)?;
+    let office = super::as_configured(config, office)?;
     http::serve(config, office).await.map_err(Failure::Pipe)
 }
 

@@ -4,6 +4,7 @@
 //! the nation and a comparison of 510 counties come to their scores by the same lines.
 
 use super::tree::Tree;
+use super::veil::Veil;
 use crate::store::{LocalTargetRow, PartRow, SumsRow};
 use chrono::Datelike;
 use kpi::catalogue::{RollUp, Standard};
@@ -11,7 +12,7 @@ use kpi::facts::Facts;
 use kpi::org_unit::OrgUnit;
 use kpi::pace::Pace;
 use kpi::roll_up::{Sums, Tally, pooled, units_met, watched};
-use kpi::score::{Part, PartState, Score};
+use kpi::score::{Part, PartState, Score, Status};
 use kpi::target::LocalTarget;
 use kpi::{Indicator, Period, UnitCode};
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ pub struct Board<'a> {
     local: HashMap<(UnitCode, String), Vec<LocalTarget>>,
     parts: HashMap<(UnitCode, Period), HashMap<String, Part>>,
     sums: HashMap<(UnitCode, Period), HashMap<String, Sums>>,
+    veil: Option<&'a Veil<'a>>,
 }
 
 /// A score, and the sum below it where it is the unit's own report.
@@ -47,6 +49,15 @@ impl<'a> Board<'a> {
             local: by_place,
             parts: HashMap::new(),
             sums: HashMap::new(),
+            veil: None,
+        }
+    }
+
+    /// The same board before a reader: what it tells from now on is covered.
+    pub fn under(self, veil: &'a Veil<'a>) -> Board<'a> {
+        Board {
+            veil: Some(veil),
+            ..self
         }
     }
 
@@ -99,6 +110,19 @@ impl<'a> Board<'a> {
     /// The score of an indicator in a unit: its own where it answers, or where it reported both
     /// sides itself; the roll-up of the units below where it stands above those who answer.
     pub fn verdict(&self, indicator: &Indicator, unit: &OrgUnit, period: Period) -> Verdict {
+        let verdict = self.judged(indicator, unit, period);
+        let Some(veil) = self.veil.filter(|_| indicator.counts_persons) else {
+            return verdict;
+        };
+        let cover = |score| veil.cover(indicator, unit.code, period, score);
+        Verdict {
+            score: cover(verdict.score),
+            sum_below: verdict.sum_below.map(cover),
+        }
+    }
+
+    /// The verdict by the true figures.
+    fn judged(&self, indicator: &Indicator, unit: &OrgUnit, period: Period) -> Verdict {
         let standard = self.standard(indicator, unit, period);
         let alone = |score| Verdict {
             score,
@@ -131,13 +155,24 @@ impl<'a> Board<'a> {
         if !indicator.dated || one_by_one || target.due.year() != period.year() {
             return None;
         }
-        let values: Vec<_> = period
+        let scores: Vec<_> = period
             .start_of_year()
             .through(period)
-            .filter_map(|month| {
-                let score = self.verdict(indicator, unit, month).score;
-                Some((month, score.value?))
-            })
+            .map(|month| (month, self.verdict(indicator, unit, month).score))
+            .collect();
+        // The path begins at the first value and stands at the last: both would be told by it.
+        let is_covered = |score: &Score| score.status == Some(Status::Suppressed);
+        let mut known = scores
+            .iter()
+            .map(|(_, score)| score)
+            .filter(|score| score.value.is_some() || is_covered(score));
+        let (first, last) = (known.next(), known.next_back());
+        if first.into_iter().chain(last).any(is_covered) {
+            return None;
+        }
+        let values: Vec<_> = scores
+            .iter()
+            .filter_map(|(month, score)| Some((*month, score.value?)))
             .collect();
         Pace::of(&values, period, &target)
     }

@@ -123,13 +123,29 @@ impl Office {
         };
         let rank = rank.unwrap_or_else(|| one_below(unit));
         let mut reading = self.store.read().await?;
-        let mut board = Board::new(&self.tree, reading.local_targets(org_unit).await?);
+        let local = reading.local_targets(org_unit).await?;
+        // A board a month: what lies between two months is neither read nor covered.
+        let mut boards = Vec::new();
+        let mut veils = Vec::new();
         for month in [Some(period), from].into_iter().flatten() {
             let month = Span::only(month);
+            let mut board = Board::new(&self.tree, local.clone());
             board.lay_parts(reading.parts_under(org_unit, code, month).await?);
             board.lay_sums(reading.sums_under(org_unit, code, month).await?);
+            veils.push(self.veil(&mut reading, who, [indicator], month).await?);
+            boards.push((month.from, board));
         }
         drop(reading);
+        let boards: Vec<(Period, Board)> = boards
+            .into_iter()
+            .zip(&veils)
+            .map(|((month, board), veil)| (month, board.under(veil)))
+            .collect();
+        let score = |unit: &OrgUnit, month: Period| {
+            let of_month = boards.iter().find(|(known, _)| *known == month);
+            let board = of_month.map(|(_, board)| board);
+            board.map(|board| board.verdict(indicator, unit, month).score)
+        };
         let units: Vec<&OrgUnit> = self
             .tree
             .responsible(org_unit, tier_of(rank))
@@ -137,11 +153,11 @@ impl Office {
             .filter(|row| **row != org_unit)
             .filter_map(|row| self.units().get(*row))
             .collect();
-        let score = |unit: &OrgUnit, month| board.verdict(indicator, unit, month).score;
         let rows: Vec<(&OrgUnit, Score)> = units
             .iter()
-            .map(|unit| (*unit, score(unit, period)))
+            .filter_map(|unit| Some((*unit, score(unit, period)?)))
             .collect();
+        let total = score(unit, period).ok_or(Stop::Refused(Refusal::Missing))?;
         let mine = units.iter().find(|unit| unit.code == who.org_unit);
         Ok(Laid {
             indicator,
@@ -152,17 +168,19 @@ impl Office {
                 newest,
                 rank,
                 scale: scale(indicator, rows.iter().map(|(_, score)| score)),
-                total: score(unit, period),
+                total,
                 mine: mine.map(|unit| unit.code),
                 dots: rows
                     .iter()
                     .map(|(unit, score)| self.dot(unit, score, org_unit))
                     .collect(),
             },
-            then: from.map(|month| Then {
-                period: month,
-                total: score(unit, month),
-                scores: units.iter().map(|unit| score(unit, month)).collect(),
+            then: from.and_then(|month| {
+                Some(Then {
+                    period: month,
+                    total: score(unit, month)?,
+                    scores: units.iter().filter_map(|unit| score(unit, month)).collect(),
+                })
             }),
             rows,
         })

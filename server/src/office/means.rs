@@ -1,5 +1,6 @@
 //! The mean of the units' rates beside their pooled rate.
 
+use super::veil::Veil;
 use super::{Office, Stop};
 use crate::store::{Millionths, PartRow, Reading, Span};
 use kpi::catalogue::RollUp;
@@ -15,17 +16,26 @@ fn is_pooled(indicator: &Indicator, score: &Score) -> bool {
         && score.target.is_some()
 }
 
-/// The mean of the rates of the units under a pooled score.
+/// The mean of the rates of the units under a pooled score. Where one of them is withheld from the
+/// reader there is none: beside the others it would tell that one.
 pub(super) fn mean_of(
     indicator: &Indicator,
     score: &Score,
-    above: UnitCode,
+    veil: &Veil<'_>,
+    (above, period): (UnitCode, Period),
     parts: &[PartRow],
 ) -> Option<Mean> {
     let target = score.target.filter(|_| is_pooled(indicator, score))?;
-    let shares: Vec<(i64, i64)> = parts
+    let counted = parts
         .iter()
-        .filter(|row| row.enters && row.org_unit != above && row.part.is_valid())
+        .filter(|row| row.enters && row.org_unit != above && row.part.is_valid());
+    if counted
+        .clone()
+        .any(|row| veil.hides(indicator, row.org_unit, period))
+    {
+        return None;
+    }
+    let shares: Vec<(i64, i64)> = counted
         .filter_map(|row| row.part.x.zip(row.part.n))
         .collect();
     Mean::of(&shares, indicator.factor(), &target)
@@ -43,6 +53,7 @@ impl Office {
     pub(super) async fn differing_means(
         &self,
         reading: &mut Reading,
+        veil: &Veil<'_>,
         above: UnitCode,
         period: Period,
         scores: &[(&'static Indicator, &Score)],
@@ -65,7 +76,7 @@ impl Office {
             }
             let month = Span::only(period);
             let parts = reading.parts_under(above, &rough.indicator, month).await?;
-            if let Some(mean) = mean_of(indicator, score, above, &parts)
+            if let Some(mean) = mean_of(indicator, score, veil, (above, period), &parts)
                 && Some(mean.met) != color(score)
             {
                 differing.push((rough.indicator, mean));

@@ -30,6 +30,7 @@ mod talk;
 mod targets;
 mod tree;
 mod units;
+mod veil;
 mod versions;
 mod workbooks;
 
@@ -48,6 +49,7 @@ use kpi::catalogue::{catalogue, divisions};
 use kpi::org_unit::OrgUnit;
 use kpi::period::FIRST_PERIOD;
 use kpi::role::{Action, Actor, Permit};
+use kpi::suppression::{Threshold, USUAL};
 use kpi::{OrgUnits, Period, UnitCode};
 use password::Passwords;
 use std::hash::{Hash, Hasher};
@@ -62,6 +64,8 @@ pub struct Office {
     holding: Option<Holding>,
     passwords: Arc<Passwords>,
     depot: Option<Depot>,
+    threshold: Threshold,
+    withheld: Arc<veil::Known>,
 }
 
 /// Tries again when somebody else was writing, a few times and a little later each time. A plain
@@ -99,6 +103,8 @@ impl Office {
             holding: kind.as_deref().and_then(holding_of),
             passwords: Arc::default(),
             depot: None,
+            threshold: Threshold(USUAL),
+            withheld: Arc::default(),
         })
     }
 
@@ -124,6 +130,15 @@ impl Office {
     pub fn keeping_evidence_in(self, depot: Depot) -> Office {
         Office {
             depot: Some(depot),
+            ..self
+        }
+    }
+
+    /// The same office with another threshold for small numbers of persons.
+    pub fn withholding_below(self, threshold: Threshold) -> Office {
+        Office {
+            threshold,
+            withheld: Arc::default(),
             ..self
         }
     }

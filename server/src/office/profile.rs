@@ -112,6 +112,10 @@ impl Office {
                 board.lay_parts(reading.parts_judged_singly(org_unit, earlier).await?);
             }
         }
+        let veil = self
+            .veil(&mut reading, who, catalogue().indicators(), year)
+            .await?;
+        let board = board.under(&veil);
         drop(reading);
 
         let months: Vec<Period> = year.from.through(period).collect();

@@ -126,6 +126,10 @@ impl Office {
         }
         let accepted = reading.accepted_units(org_unit, PILOT, period).await?;
         let settings = reading.settings().await?;
+        let veil = self
+            .veil(&mut reading, who, catalogue().indicators(), year)
+            .await?;
+        let board = board.under(&veil);
         let mut tiles: Vec<Tile> = catalogue()
             .indicators()
             .iter()
@@ -139,7 +143,7 @@ impl Office {
             .map(|(indicator, tile)| (indicator, &tile.score))
             .collect();
         let means = self
-            .differing_means(&mut reading, org_unit, period, &scores)
+            .differing_means(&mut reading, &veil, org_unit, period, &scores)
             .await?;
         drop(reading);
         for (code, mean) in means {
@@ -249,18 +253,24 @@ impl Office {
             }
             false => Vec::new(),
         };
-        drop(reading);
         let january = period.start_of_year();
         let first = board
             .first_period()
             .map_or(january, |first| first.min(january));
+        let shown = Span {
+            from: first,
+            to: period,
+        };
+        let veil = self.veil(&mut reading, who, [indicator], shown).await?;
+        let board = board.under(&veil);
+        drop(reading);
         let points = first
             .through(period)
             .map(|month| (month, board.verdict(indicator, unit, month).score))
             .collect();
         let now = board.verdict(indicator, unit, period);
         Ok(Progress {
-            mean: mean_of(indicator, &now.score, org_unit, &behind),
+            mean: mean_of(indicator, &now.score, &veil, (org_unit, period), &behind),
             sum_below: now.sum_below,
             indicator: code.to_owned(),
             path: path_to(self.units(), org_unit),
@@ -293,6 +303,8 @@ impl Office {
         let mut board = Board::new(&self.tree, reading.local_targets(org_unit).await?);
         board.lay_parts(reading.parts_under(org_unit, code, span).await?);
         board.lay_sums(reading.sums_under(org_unit, code, span).await?);
+        let veil = self.veil(&mut reading, who, [indicator], span).await?;
+        let board = board.under(&veil);
         drop(reading);
         let tier = match rank {
             Rank::Provinces => Tier::Province,

@@ -27,6 +27,7 @@ mod talk;
 mod targets;
 mod trail;
 mod units;
+mod veil;
 mod warrant;
 
 pub use accounts::Account;
@@ -47,6 +48,7 @@ pub use talk::NoteRow;
 pub use targets::LocalTargetRow;
 pub use trail::TrailEntry;
 pub use units::Ranked;
+pub use veil::{PersonsRow, SmallIn};
 pub use warrant::{Deed, SystemPermit, Warrant};
 
 use engine::{Engine, Link, on};
