@@ -66,11 +66,16 @@ pub fn spines(chart: &SpineChart, size: Size) -> String {
     sheet(pixels, |root| picture(root, chart, size))
 }
 
-/// Where a value lies between two pixels.
-fn scaled(value: f64, spine: &Spine, (from, to): (i32, i32)) -> i32 {
+/// The ends of a spine: those of the peers, or the unit itself where it lies beyond them.
+fn ends(spine: &Spine) -> (f64, f64) {
     let [least, .., most] = spine.five;
     let own = spine.own.unwrap_or(least);
-    let (low, high) = (least.min(own), most.max(own));
+    (least.min(own), most.max(own))
+}
+
+/// Where a value lies between two pixels.
+fn scaled(value: f64, spine: &Spine, (from, to): (i32, i32)) -> i32 {
+    let (low, high) = ends(spine);
     let part = match high > low {
         true => ((value - low) / (high - low)).clamp(0.0, 1.0),
         false => 0.5,
@@ -96,9 +101,9 @@ fn bar(root: &Pixels, spine: &Spine, room: (i32, i32), y: i32) -> Result<(), Fai
         tick(at(middle), 6),
         SECOND_INK.stroke_width(2),
     ))?;
-    let [low, high] = [least, most].map(|end| end.min(spine.own.unwrap_or(end)).min(end));
-    let within = |value: f64| value >= low.min(least) && value <= high.max(most);
-    if let Some(target) = spine.target.filter(|target| within(*target)) {
+    let (low, high) = ends(spine);
+    let within = |target: &f64| (low..=high).contains(target);
+    if let Some(target) = spine.target.filter(within) {
         let x = at(target);
         for piece in [(-9, -5), (5, 9)] {
             let ends = vec![(x, y + piece.0), (x, y + piece.1)];

@@ -208,7 +208,7 @@ fn table(words: Words, indicator: &'static Indicator, told: &ChangeTold) -> impl
         .iter()
         .zip(&told.then)
         .zip(&told.changes)
-        .map(|((dot, then), change)| row(words, told, dot, then, change.as_ref()))
+        .map(|((dot, then), change)| row(words, indicator, told, (dot, then), change.as_ref()))
         .collect();
     let (rate, chance) = (indicator.is_rate(), indicator.has_certainty());
     view! {
@@ -240,13 +240,17 @@ fn table(words: Words, indicator: &'static Indicator, told: &ChangeTold) -> impl
     }
 }
 
-fn row(words: Words, told: &ChangeTold, dot: &Dot, then: &Slim, change: Option<&Moved>) -> AnyView {
+fn row(
+    words: Words,
+    indicator: &Indicator,
+    told: &ChangeTold,
+    (dot, then): (&Dot, &Slim),
+    change: Option<&Moved>,
+) -> AnyView {
     let scatter = &told.scatter;
     let (period, measure) = (scatter.period, scatter.scale.measure);
     let (score, before) = (scatter.score(dot), told.score_then(then));
-    let known = crate::pages::address::indicator(&scatter.indicator).ok();
-    let rate = known.is_some_and(Indicator::is_rate);
-    let chance = known.is_some_and(Indicator::has_certainty);
+    let (rate, chance) = (indicator.is_rate(), indicator.has_certainty());
     let href = format!("/profile/{}/{period}", dot.unit);
     let of = |difference: Fraction| words.difference_of(measure, difference);
     let split = change.and_then(|change| change.split);

@@ -185,13 +185,18 @@ pub fn distribution_chart(
 fn chart_of(words: Words, scatter: &Scatter, bins: &Bins, holding: Holding) -> DistributionChart {
     let scale = scatter.scale;
     let yes_no = scale.measure == Measure::YesNo;
-    let (left, right) = match scale.target.map(|target| target.direction) {
-        Some(Direction::AtMost) => {
-            let goal = scale.target.map(|target| target.exact());
-            let (above, within) = goal.map_or((0, 0), |goal| sides_of_limit(scatter, goal));
-            (within, above)
+    let sides = match scale.target {
+        Some(target) if target.direction == Direction::AtMost => {
+            let (beyond, within) = sides_of_limit(scatter, target.exact());
+            [
+                format!("{} {within}", words.distribution_within()),
+                format!("{} {beyond}", words.distribution_beyond()),
+            ]
         }
-        _ => (bins.below, bins.at_or_above),
+        _ => [
+            format!("{} {}", words.distribution_below(), bins.below),
+            format!("{} {}", words.distribution_reached(), bins.at_or_above),
+        ],
     };
     let column = |bin: &kpi::spread::Bin| Column {
         from: bin.from.to_f64(),
@@ -206,7 +211,7 @@ fn chart_of(words: Words, scatter: &Scatter, bins: &Bins, holding: Holding) -> D
             true => None,
             false => target_line(words, scatter),
         },
-        sides: [format!("‹ {left}"), format!("{right} ›")],
+        sides,
         suffix: suffix(scale.measure),
         names: match yes_no {
             true => bins

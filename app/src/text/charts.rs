@@ -45,6 +45,10 @@ fixed! {
     funnel_no_target: "没有目标：只能与合计率对照。", "Nothing is asked, so the pooled mean is the only centre.";
 
     distribution_up: "地区数", "Units";
+    distribution_below: "低于", "below";
+    distribution_reached: "达到", "reached";
+    distribution_within: "以内", "within";
+    distribution_beyond: "超出", "beyond";
     distribution_no_target: "没有目标：只看各地区如何分布。", "Nothing is asked: this only shows how the units lie.";
 
     change_from: "从哪个月", "From";
