@@ -9,16 +9,22 @@
 //! one), [`setting`] (by when it is due), [`reporting`] (whether it came), [`facts`] (what is in
 //! force), [`quality`] (how far figures can be believed), [`difference`] (what a
 //! return changes), [`score`] (value against target), [`roll_up`] (many units as one),
+//! [`certainty`], [`change`], [`course`], [`funnel`] and [`spread`] (what stands beside a score),
 //! [`league`] (many units side by side), [`role`] (who may), [`thresholds`] (marks that are ours).
 
 pub mod catalogue;
+pub mod certainty;
+pub mod change;
+pub mod course;
 pub mod difference;
 pub mod draft;
 pub mod facts;
 pub mod fault;
 pub mod fraction;
+pub mod funnel;
 pub mod headline;
 pub mod league;
+pub mod mean;
 pub mod org_unit;
 pub mod pace;
 pub mod period;
@@ -30,6 +36,7 @@ pub mod roll_up;
 pub mod rows;
 pub mod score;
 pub mod setting;
+pub mod spread;
 pub mod statistics;
 pub mod suppression;
 pub mod target;

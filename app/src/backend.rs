@@ -3,9 +3,11 @@
 
 use crate::ask::accounts::Accounts;
 use crate::ask::board::Boards;
+use crate::ask::charts::Charts;
 use crate::ask::heat::HeatMaps;
 use crate::ask::identity::Identity;
 use crate::ask::league::Leagues;
+use crate::ask::profile::Profiles;
 use crate::ask::programmes::Programmes;
 use crate::ask::quality::Quality;
 use crate::ask::returns::Returns;
@@ -35,6 +37,8 @@ pub trait Backend:
     + Targets
     + Accounts
     + Quality
+    + Charts
+    + Profiles
 {
 }
 
@@ -54,6 +58,8 @@ impl<T> Backend for T where
         + Targets
         + Accounts
         + Quality
+        + Charts
+        + Profiles
 {
 }
 

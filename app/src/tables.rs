@@ -2,6 +2,7 @@
 //! what is downloaded is what was seen.
 
 pub mod board;
+pub mod charts;
 pub mod heat;
 pub mod league;
 pub mod quality;

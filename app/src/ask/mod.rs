@@ -3,9 +3,11 @@
 
 pub mod accounts;
 pub mod board;
+pub mod charts;
 pub mod heat;
 pub mod identity;
 pub mod league;
+pub mod profile;
 pub mod programmes;
 pub mod quality;
 pub mod returns;

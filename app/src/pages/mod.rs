@@ -2,12 +2,17 @@
 
 mod accounts;
 mod address;
+mod around;
 mod board;
+mod change;
 mod check_page;
 mod compare;
 mod definitions;
 mod desk;
+mod distribution;
+mod funnel;
 mod heat;
+mod profile;
 mod programmes;
 mod progress;
 mod quality;
@@ -28,11 +33,15 @@ mod workbook;
 
 pub use accounts::{Account, Accounts};
 pub use board::Board;
+pub use change::{Change, change_chart};
 pub use check_page::CheckPage;
 pub use compare::Compare;
 pub use definitions::{Definition, Definitions};
 pub use desk::Desk;
+pub use distribution::{Distribution, distribution_chart};
+pub use funnel::{Funnel, centre_of, funnel_chart};
 pub use heat::{Heat, chart as heat_chart};
+pub use profile::{Profile, ProfileView, five_text, profile_chart};
 pub use programmes::Programmes;
 pub use progress::{Progress, chart as progress_chart};
 pub use quality::Quality;

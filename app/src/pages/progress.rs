@@ -8,8 +8,8 @@ use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
 use crate::charts::{Axis, Line, Path, ProgressChart};
 use crate::parts::{
-    Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker, StatusMark, ValueText, answered,
-    use_here,
+    CertaintyLine, ChartFiles, Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker,
+    StatusMark, ValueText, answered, use_here,
 };
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
@@ -72,8 +72,10 @@ fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
                 <MonthPicker before=format!("{base}/") period newest=told.newest/>
                 <a href=format!("/summary/{code}/{period}")>{words.summary()}</a>
                 <a href=format!("/compare/{name}/{code}/{period}")>{words.compare()}</a>
+                <a href=format!("/profile/{code}/{period}")>{words.profile()}</a>
+                <a href=format!("/definitions/{name}")>{words.definition_link()}</a>
                 <Downloads table=format!("{base}/{period}/table")/>
-                <a href=format!("{base}/{period}/chart.svg") rel="external" download="">{words.download_svg()}</a>
+                <ChartFiles chart=format!("{base}/{period}/chart")/>
             </div>
             {now}
             <div class="beside">
@@ -108,6 +110,17 @@ fn stand(
             None => word.to_owned(),
         }
     });
+    let behind = score
+        .units
+        .map(|(counted, units)| words.units_behind(indicator, counted, units));
+    let reach = match (behind, words.roll_up_reach(&score)) {
+        (Some(behind), Some(reach)) => Some(format!("{behind}{}{reach}", words.pick("，", ", "))),
+        (behind, _) => behind,
+    };
+    let mean = told
+        .mean
+        .as_ref()
+        .and_then(|mean| words.pooled_and_mean(indicator, &score, mean));
     let sum_below = told
         .sum_below
         .as_ref()
@@ -128,11 +141,14 @@ fn stand(
                 <span class="tile-target">{format!("{} {target} · {}", words.target(), words.due_of(&exact))}</span>
             })}
             <DistanceLine indicator score=score.clone()/>
+            <CertaintyLine indicator score=score.clone()/>
+            {reach.map(|reach| view! { <span class="note">{reach}</span> })}
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
             {score.official.then(|| view! { <span class="note">{words.official_count()}</span> })}
             {words.from_when(&score, period).map(|from| view! { <span class="note">{from}</span> })}
         </p>
         {sum_below.map(|text| view! { <p class="note">{text}</p> })}
+        {mean.map(|text| view! { <p class="note mean">{text}" "{words.mean_note()}</p> })}
     }
 }
 

@@ -3,6 +3,8 @@
 mod answer;
 mod at_work;
 mod bulk;
+mod certainty;
+mod chart_figure;
 mod differences;
 mod downloads;
 mod early;
@@ -26,6 +28,8 @@ mod views;
 pub use answer::{answered, use_here};
 pub use at_work::at_work;
 pub use bulk::bulk_page;
+pub use certainty::{CertaintyLine, certainty_text};
+pub use chart_figure::ChartFigure;
 pub use differences::{
     UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,
 };

@@ -6,6 +6,7 @@
 //! `entry`.
 
 mod board;
+mod charts;
 mod entry;
 mod faults;
 mod figures;

@@ -2,6 +2,8 @@
 //! says what it was told; it holds no rule.
 
 mod assets;
+mod chart_file;
+mod charts;
 mod downloads;
 mod evaluation;
 mod fields;

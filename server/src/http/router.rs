@@ -1,5 +1,6 @@
 //! The doors of the web, put together.
 
+use super::chart_file::chart;
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
@@ -51,6 +52,8 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         move || shell(options.clone())
     };
     tables()
+        .merge(charts())
+        .merge(super::charts::doors())
         .route("/", get(forms::first_page))
         .route("/go", get(forms::go))
         .route("/language", post(forms::language))
@@ -101,14 +104,6 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
-        .route(
-            "/indicators/{indicator}/{unit}/{period}/chart.svg",
-            get(downloads::chart),
-        )
-        .route(
-            "/heat/{unit}/{period}/chart.svg",
-            get(evaluation::heat_chart),
-        )
         .route("/main.css", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/sw.js", get(assets::serve))
@@ -170,6 +165,16 @@ fn tables() -> Router<Doors> {
     router = table(router, "/units/table", downloads::units);
     router = table(router, "/definitions/table", downloads::definitions);
     router
+}
+
+/// Every chart that is given out as a file, under `.svg` and `.png`.
+fn charts() -> Router<Doors> {
+    let router = chart(
+        Router::new(),
+        "/indicators/{indicator}/{unit}/{period}/chart",
+        downloads::chart,
+    );
+    chart(router, "/heat/{unit}/{period}/chart", evaluation::heat_chart)
 }
 
 /// What every page and question finds around it: the backend, who asks, in which language. The

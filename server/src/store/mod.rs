@@ -42,7 +42,7 @@ pub use filings::{Filing, FilingHead};
 pub use history::{PastChange, PastFigure, PastHead, PastVersion};
 pub(crate) use imports::PORTION;
 pub use imports::{Clash, StagedRow};
-pub use parts::{PartRow, Span};
+pub use parts::{Millionths, PartRow, Span};
 pub use programmes::{Author, ClosingRow, SettingRow};
 pub use quality::{EarlierYear, ReturnSeen};
 pub use reporting::{CameRow, ContactRow, ValueCount};

@@ -25,6 +25,7 @@ macro_rules! both {
 
 mod accounts;
 mod bench;
+mod charts;
 mod command_line;
 mod demo;
 mod entering;
