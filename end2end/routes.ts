@@ -8,6 +8,8 @@ export type Route = {
   address: string;
   /** Who opens it; nobody needs to be signed in where it is empty. */
   account: string;
+  /** A deed that makes what the route shows, the same however often: its answer leads there. */
+  made?: { account: string; address: string; form: Record<string, string> };
 };
 
 const county = "440703";
@@ -172,6 +174,35 @@ export const ROUTES: Route[] = [
     address: `/profile/${county}/${month}?peers=${province}&programme=pilot-2020`,
     account: `reporter-${county}`,
   },
+  { pattern: "/signals/:unit", address: "/signals/000000", account: "evaluator-000000" },
+  {
+    pattern: "/signals/:unit/:period",
+    address: `/signals/${region}/${month}?kind=course`,
+    account: `evaluator-${region}`,
+  },
+  { pattern: "/signals/:unit/:period", address: `/signals/${county}/2020-11`, account: `reporter-${county}` },
+  { pattern: "/questions", address: "/questions", account: `evaluator-${province}` },
+  {
+    pattern: "/questions/new",
+    address: `/questions/new?unit=440785&indicator=counselling-room-coverage&period=${month}`,
+    account: `evaluator-${region}`,
+  },
+  ...["evaluator-440700", "reporter-440785"].map((account) => ({
+    pattern: "/questions/:id",
+    address: "/questions/:id",
+    account,
+    made: {
+      account: "evaluator-440700",
+      address: "/questions",
+      form: {
+        unit: "440785",
+        indicator: "counselling-room-coverage",
+        from: "2020-09",
+        to: "2020-10",
+        text: "Please look at these figures again.",
+      },
+    },
+  })),
   { pattern: "/units", address: "/units?q=440", account: "evaluator-000000" },
   { pattern: "/definitions", address: "/definitions", account: "" },
   { pattern: "/definitions/:indicator", address: "/definitions/smd-regular-medication", account: "" },

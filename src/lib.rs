@@ -36,6 +36,7 @@ pub mod roll_up;
 pub mod rows;
 pub mod score;
 pub mod setting;
+pub mod signals;
 pub mod spread;
 pub mod statistics;
 pub mod suppression;

@@ -10,10 +10,12 @@ use crate::ask::league::Leagues;
 use crate::ask::profile::Profiles;
 use crate::ask::programmes::Programmes;
 use crate::ask::quality::Quality;
+use crate::ask::questions::Questions;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
 use crate::ask::rows::Rows;
 use crate::ask::scores::Scores;
+use crate::ask::signals::Signals;
 use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
@@ -35,6 +37,8 @@ pub trait Backend:
     + Boards
     + HeatMaps
     + Targets
+    + Signals
+    + Questions
     + Accounts
     + Quality
     + Charts
@@ -56,6 +60,8 @@ impl<T> Backend for T where
         + Boards
         + HeatMaps
         + Targets
+        + Signals
+        + Questions
         + Accounts
         + Quality
         + Charts

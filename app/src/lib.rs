@@ -153,6 +153,11 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=path!("/profile/:unit") view=pages::Profile ssr=SsrMode::Async/>
                     <Route path=path!("/profile/:unit/:period") view=pages::Profile ssr=SsrMode::Async/>
+                    <Route path=path!("/signals/:unit") view=pages::Signals ssr=SsrMode::Async/>
+                    <Route path=path!("/signals/:unit/:period") view=pages::Signals ssr=SsrMode::Async/>
+                    <Route path=path!("/questions") view=pages::Questions ssr=SsrMode::Async/>
+                    <Route path=path!("/questions/new") view=pages::NewQuestion ssr=SsrMode::Async/>
+                    <Route path=path!("/questions/:id") view=pages::Question ssr=SsrMode::Async/>
                     <Route path=path!("/units") view=pages::Units ssr=SsrMode::Async/>
                     <Route path=path!("/definitions") view=pages::Definitions ssr=SsrMode::Async/>
                     <Route path=path!("/definitions/:indicator") view=pages::Definition ssr=SsrMode::Async/>

@@ -1,6 +1,7 @@
 //! Why a question was not answered, or a deed not done.
 
 use crate::ask::programmes::Closed;
+use crate::ask::questions::QuestionFault;
 use crate::ask::returns::Saved;
 use crate::ask::talk::TalkFault;
 use kpi::fault::Fault;
@@ -36,6 +37,8 @@ pub enum Refusal {
     Faulty(Vec<Fault>),
     /// A note or a file of evidence cannot be taken, taken away or given out.
     Talk(TalkFault),
+    /// A question, its answer or its end cannot be taken.
+    Question(QuestionFault),
     /// The request cannot be read.
     Unreadable(Unreadable),
     /// The store is busy: try again.
@@ -105,6 +108,7 @@ impl Refusal {
             Refusal::Stale | Refusal::Clashing(_) | Refusal::Taken | Refusal::NotNow(_) => 409,
             Refusal::Faulty(_) => 422,
             Refusal::Talk(fault) => fault.status(),
+            Refusal::Question(fault) => fault.status(),
             Refusal::Unreadable(Unreadable::TooLarge { .. }) => 413,
             Refusal::Unreadable(Unreadable::OtherSite) => 403,
             Refusal::Unreadable(_) => 400,

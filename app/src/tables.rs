@@ -6,6 +6,8 @@ pub mod charts;
 pub mod heat;
 pub mod league;
 pub mod quality;
+pub mod questions;
+pub mod signals;
 
 use crate::ask::returns::{Desk, ReturnLine};
 use crate::ask::rows::OpenRows;

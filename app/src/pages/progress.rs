@@ -13,6 +13,7 @@ use crate::parts::{
 };
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
+use kpi::role::Role;
 use kpi::score::{Measure, Score};
 use kpi::{Indicator, Period};
 use leptos::prelude::*;
@@ -36,21 +37,28 @@ pub fn Progress() -> impl IntoView {
     );
     let known = use_here();
     answered(question, move |told| {
-        let holding = known
-            .get()
-            .and_then(Result::ok)
-            .map_or(Holding::Real, |here| here.holding);
-        page(words, told, holding)
+        let here = known.get().and_then(Result::ok);
+        let role = here
+            .as_ref()
+            .and_then(|here| here.who.as_ref().map(|who| who.role));
+        let asks = matches!(
+            role,
+            Some(Role::Evaluator | Role::Reviewer | Role::Administrator)
+        );
+        let holding = here.map_or(Holding::Real, |here| here.holding);
+        page(words, told, holding, asks)
     })
 }
 
-fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
+fn page(words: Words, told: Told, holding: Holding, asks: bool) -> impl IntoView {
     let (Ok(indicator), Some(unit)) = (indicator(&told.indicator), told.path.last().cloned())
     else {
         return ().into_any();
     };
     let period = told.period;
     let code = unit.code;
+    // Asked are those who file; above them stand sums.
+    let may_ask = asks && (unit.is_pilot_county || unit.is_region);
     let name = &indicator.code;
     let title = format!("{} · {}", words.of(&indicator.name), words.of(&unit.name));
     let to = {
@@ -74,6 +82,9 @@ fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
                 <a href=format!("/compare/{name}/{code}/{period}")>{words.compare()}</a>
                 <a href=format!("/profile/{code}/{period}")>{words.profile()}</a>
                 <a href=format!("/definitions/{name}")>{words.definition_link()}</a>
+                {may_ask.then(|| view! {
+                    <a href=format!("/questions/new?unit={code}&indicator={name}&period={period}")>{words.ask_about_value()}</a>
+                })}
                 <Downloads table=format!("{base}/{period}/table")/>
                 <ChartFiles chart=format!("{base}/{period}/chart")/>
             </div>

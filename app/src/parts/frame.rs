@@ -52,6 +52,10 @@ pub fn Notice() -> impl IntoView {
             "settled" => words.note_settled(),
             "evidence" => words.evidence_added(),
             "removed" => words.evidence_removed(),
+            "asked" => words.question_asked_done(),
+            "answered" => words.question_answered_done(),
+            "followed_up" => words.question_followed_done(),
+            "question_closed" => words.question_closed_done(),
             _ => return None,
         };
         Some(view! { <p class="notice" role="status">{said}</p> })

@@ -8,7 +8,6 @@ use app::ask::board::BoardView;
 use app::ask::heat::HeatView;
 use app::ask::scores::Rank;
 use app::charts::draw_heat;
-use app::refusal::Refusal;
 use app::tables::board::{board_table, reminder_table};
 use app::tables::heat::heat_table;
 use app::tables::league::{LeagueView, league_table};

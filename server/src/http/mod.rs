@@ -13,6 +13,7 @@ mod guard;
 mod health;
 mod identify;
 mod quality;
+mod questions;
 mod refuse;
 mod returns;
 mod review_forms;

@@ -4,8 +4,8 @@ use super::chart_file::chart;
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, evaluation, files, forms, guard, health, quality, returns, review_forms,
-    rows, sheets, talk,
+    assets, downloads, evaluation, files, forms, guard, health, quality, questions, returns,
+    review_forms, rows, sheets, talk,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -101,6 +101,8 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             "/returns/{unit}/{programme}/{period}/evidence/{file}",
             get(talk::evidence),
         )
+        .route("/questions", post(questions::ask))
+        .route("/questions/{id}", post(questions::deeds))
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
@@ -155,6 +157,13 @@ fn tables() -> Router<Doors> {
         "/indicators/{indicator}/{unit}/{period}/table",
         downloads::progress,
     );
+    router = table(router, "/signals/{unit}/{period}/table", questions::signals);
+    router = table(
+        router,
+        "/signals/{unit}/{period}/rules/table",
+        questions::outcomes,
+    );
+    router = table(router, "/questions/table", questions::questions);
     router = table(router, "/returns/table", downloads::desk);
     router = table(router, "/quality/{unit}/{period}/table", quality::summary);
     router = table(
@@ -174,7 +183,11 @@ fn charts() -> Router<Doors> {
         "/indicators/{indicator}/{unit}/{period}/chart",
         downloads::chart,
     );
-    chart(router, "/heat/{unit}/{period}/chart", evaluation::heat_chart)
+    chart(
+        router,
+        "/heat/{unit}/{period}/chart",
+        evaluation::heat_chart,
+    )
 }
 
 /// What every page and question finds around it: the backend, who asks, in which language. The

@@ -24,12 +24,14 @@ mod past;
 mod profile;
 mod programmes;
 mod quality;
+mod questions;
 mod receipt;
 mod reporting;
 mod returns;
 mod review;
 mod rows;
 mod scores;
+mod signals;
 mod stop;
 mod talk;
 mod targets;
@@ -72,6 +74,7 @@ pub struct Office {
     depot: Option<Depot>,
     threshold: Threshold,
     withheld: Arc<veil::Known>,
+    surveys: Arc<signals::Surveys>,
 }
 
 /// Tries again when somebody else was writing, a few times and a little later each time. A plain
@@ -111,6 +114,7 @@ impl Office {
             depot: None,
             threshold: Threshold(USUAL),
             withheld: Arc::default(),
+            surveys: Arc::default(),
         })
     }
 

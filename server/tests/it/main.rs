@@ -35,6 +35,7 @@ mod imports;
 mod league;
 mod office;
 mod quality;
+mod questions;
 mod reporting;
 mod returns;
 mod review;
