@@ -123,6 +123,18 @@ impl Table {
         }
     }
 
+    /// The same table; where one of its scores is withheld, it says why.
+    pub fn withholding<'a>(
+        self,
+        words: Words,
+        scores: impl IntoIterator<Item = &'a Score>,
+    ) -> Table {
+        match crate::parts::any_withheld(scores) {
+            true => self.note(words.withheld_note()),
+            false => self,
+        }
+    }
+
     /// The same table with a sentence that belongs to it.
     pub fn note(mut self, note: impl Into<String>) -> Table {
         self.notes.push(note.into());
@@ -170,7 +182,10 @@ pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> T
             String::new(),
         ));
     }
-    Table::new(head, rows).about([comparison.indicator.as_str()])
+    let scores = comparison.rows.iter().map(|row| &row.score);
+    Table::new(head, rows)
+        .about([comparison.indicator.as_str()])
+        .withholding(words, scores.chain([&comparison.total]))
 }
 
 /// A unit's summary as a file.
@@ -194,7 +209,9 @@ pub fn summary_table(summary: &Summary, words: Words) -> Table {
         Some(cells)
     });
     let about = summary.tiles.iter().map(|tile| tile.indicator.as_str());
-    Table::new(head, rows).about(about)
+    Table::new(head, rows)
+        .about(about)
+        .withholding(words, summary.tiles.iter().map(|tile| &tile.score))
 }
 
 /// An indicator's months as a file.
@@ -206,7 +223,9 @@ pub fn progress_table(progress: &Progress, words: Words) -> Table {
         cells.extend(score_cells(words, &progress.indicator, score, *period));
         cells
     });
-    Table::new(head, rows).about([progress.indicator.as_str()])
+    Table::new(head, rows)
+        .about([progress.indicator.as_str()])
+        .withholding(words, progress.points.iter().map(|(_, score)| score))
 }
 
 /// How a desk is filtered. It lies in the address.

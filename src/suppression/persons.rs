@@ -125,9 +125,7 @@ impl Cover {
             .denominator
             .filter(|_| indicator.kind != IndicatorKind::PerMille);
         Cover {
-            numerator: score
-                .numerator
-                .is_some_and(|x| threshold.hides(x, whole)),
+            numerator: score.numerator.is_some_and(|x| threshold.hides(x, whole)),
             denominator: whole.is_some_and(|n| threshold.is_small(n)),
             bounds: false,
         }

@@ -123,10 +123,7 @@ fn a_leaf_that_enters_no_sum_is_looked_at_alone() {
         families: 0,
         ..leaf(110101, value, None)
     };
-    assert_eq!(
-        hidden(&[alone(3), leaf(110102, 9, None)], 5).0,
-        ["110101"]
-    );
+    assert_eq!(hidden(&[alone(3), leaf(110102, 9, None)], 5).0, ["110101"]);
     assert!(hidden(&[alone(7)], 5).0.is_empty());
 }
 

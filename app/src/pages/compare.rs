@@ -6,7 +6,8 @@ use crate::ask::refuse;
 use crate::ask::scores::{self, CompareRow, Comparison, Rank};
 use crate::ask::units::UnitRef;
 use crate::parts::{
-    Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark, answered, hidden,
+    Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark, answered, any_withheld,
+    hidden, withheld_note,
 };
 use crate::tables::{STATUSES, View, arrange, status_code};
 use crate::text::{Words, use_words};
@@ -81,6 +82,7 @@ fn page(words: Words, comparison: Comparison, view: Memo<View>) -> impl IntoView
             {pick_indicator(words, indicator, code, period, rank)}
             {filters(words, indicator, &unit, period, rank, &shown)}
             {(!indicator.may_rank()).then(|| view! { <p class="hint">{words.not_ranked()}</p> })}
+            {withheld_note(words, any_withheld(comparison.rows.iter().map(|row| &row.score).chain([&comparison.total])))}
             {move || table(words, indicator, period, arrange(&comparison, &view.get(), words), &unit, &total)}
         </Frame>
     }

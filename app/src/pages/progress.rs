@@ -9,7 +9,7 @@ use crate::ask::units::UnitRef;
 use crate::charts::{Axis, Line, Path, ProgressChart};
 use crate::parts::{
     Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker, StatusMark, ValueText, answered,
-    use_here,
+    any_withheld, use_here, withheld_note,
 };
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
@@ -76,6 +76,7 @@ fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
                 <a href=format!("{base}/{period}/chart.svg") rel="external" download="">{words.download_svg()}</a>
             </div>
             {now}
+            {withheld_note(words, any_withheld(told.points.iter().map(|(_, score)| score)))}
             <div class="beside">
                 <Figure finding chart/>
                 <details open>

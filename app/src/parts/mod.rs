@@ -19,6 +19,7 @@ mod sheet_links;
 mod status;
 mod talk_line;
 mod views;
+mod withheld;
 
 pub use answer::{answered, use_here};
 pub use at_work::at_work;
@@ -43,3 +44,4 @@ pub use sheet_links::SheetLinks;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};
 pub use talk_line::TalkLink;
 pub use views::{ViewOf, Views};
+pub use withheld::{any_withheld, withheld_note};

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod board;
+mod covered;
 mod desk;
 mod entry;
 mod evidence;

@@ -38,4 +38,5 @@ mod scores;
 mod sheets;
 mod sums;
 mod talk;
+mod veil;
 mod world;
