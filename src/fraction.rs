@@ -34,6 +34,11 @@ impl Fraction {
         }
     }
 
+    /// Its counts, as they were given: the top and the bottom.
+    pub fn parts(self) -> (i128, i128) {
+        (self.top, self.bottom)
+    }
+
     /// This many times as much: 100 turns a share into percent.
     pub fn times(self, factor: i128) -> Fraction {
         Fraction {

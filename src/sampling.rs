@@ -14,6 +14,7 @@
 use crate::fraction::Fraction;
 use crate::org_unit::UnitCode;
 use crate::statistics::random::Random;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A unit that can be chosen.
@@ -37,12 +38,29 @@ pub struct Design {
 }
 
 /// Why a unit was chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ChosenBy {
     /// By signal.
     Signal,
     /// By chance.
     Chance,
+}
+
+impl ChosenBy {
+    /// Its name in storage.
+    pub fn code(self) -> &'static str {
+        match self {
+            ChosenBy::Signal => "signal",
+            ChosenBy::Chance => "chance",
+        }
+    }
+
+    /// The reason of this name.
+    pub fn from_code(code: &str) -> Option<ChosenBy> {
+        [ChosenBy::Signal, ChosenBy::Chance]
+            .into_iter()
+            .find(|by| by.code() == code)
+    }
 }
 
 /// A unit that was chosen.

@@ -101,7 +101,7 @@ pub struct Reported {
 }
 
 /// Against what the visit is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Basis {
     /// What the unit's list says of those visited.
     OfThose,
@@ -114,12 +114,12 @@ pub enum Basis {
 }
 
 /// Recounted over reported.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Factor {
     /// The factor.
     pub value: f64,
-    /// Its limits; `None` where one unit stands for several.
-    pub limits: Option<Interval>,
+    /// Its limits, the lower first; `None` where one unit stands for several.
+    pub limits: Option<(f64, f64)>,
     /// The factor if what stands empty is counted too.
     pub with_empty: f64,
     /// Against what.
@@ -156,7 +156,7 @@ pub fn factor(finding: &Finding, reported: Reported) -> Option<Factor> {
     let hundredths = of(finding.found) * 100;
     Some(Factor {
         value: scale(finding.found),
-        limits: limits.map(|limits| limits.scaled(share)),
+        limits: limits.map(|limits| (limits.lower * share, limits.upper * share)),
         with_empty: scale(finding.found + finding.empty),
         basis,
         is_off: hundredths > HIGH * bottom || hundredths < LOW * bottom,
@@ -217,7 +217,7 @@ pub fn pooled(places: &[Place]) -> Option<Factor> {
     };
     Some(Factor {
         value,
-        limits,
+        limits: limits.map(|limits| (limits.lower, limits.upper)),
         with_empty: value + empty / said,
         basis: match every_unit {
             true => Basis::EveryUnit,
@@ -285,8 +285,8 @@ mod tests {
         assert!(got.is_off && got.basis == Basis::OfThose);
         let share = wilson_sample_of(8, 20, 100, 0.95).unwrap();
         let limits = got.limits.unwrap();
-        assert!((limits.lower - share.lower * 2.0).abs() < 1e-12);
-        assert!((limits.upper - share.upper * 2.0).abs() < 1e-12);
+        assert!((limits.0 - share.lower * 2.0).abs() < 1e-12);
+        assert!((limits.1 - share.upper * 2.0).abs() < 1e-12);
         // Without a list, the share of the unit stands for those visited: 10 of 20.
         let got = factor(&finding(20, None, 8, 1), reported).unwrap();
         assert!((got.value - 0.8).abs() < 1e-12 && got.basis == Basis::OfUnit);
@@ -308,7 +308,7 @@ mod tests {
     fn a_complete_visit_leaves_nothing_to_chance() {
         let got = factor(&finding(12, Some(10), 9, 0), Reported { x: 10, n: 12 }).unwrap();
         let limits = got.limits.unwrap();
-        assert!((limits.lower - 0.9).abs() < 1e-12 && (limits.upper - 0.9).abs() < 1e-12);
+        assert!((limits.0 - 0.9).abs() < 1e-12 && (limits.1 - 0.9).abs() < 1e-12);
     }
 
     #[test]
@@ -350,7 +350,7 @@ mod tests {
         let got = pooled(&[sure]).unwrap();
         let own = factor(&sure.finding, sure.reported).unwrap();
         let (all, own) = (got.limits.unwrap(), own.limits.unwrap());
-        assert!((all.lower - own.lower).abs() < 1e-12 && (all.upper - own.upper).abs() < 1e-12);
+        assert!((all.0 - own.0).abs() < 1e-12 && (all.1 - own.1).abs() < 1e-12);
         assert!(pooled(&[]).is_none());
     }
 
@@ -390,7 +390,7 @@ mod tests {
                 })
                 .collect();
             let limits = pooled(&places).unwrap().limits.unwrap();
-            held += u32::from(limits.lower <= truth && truth <= limits.upper);
+            held += u32::from(limits.0 <= truth && truth <= limits.1);
         }
         let share = f64::from(held) / f64::from(rounds);
         assert!((0.92..=1.0).contains(&share), "{share}");
@@ -412,8 +412,8 @@ mod tests {
                     continue;
                 };
                 let limits = got.limits.unwrap();
-                prop_assert!(limits.lower <= got.value + 1e-9);
-                prop_assert!(got.value <= limits.upper + 1e-9);
+                prop_assert!(limits.0 <= got.value + 1e-9);
+                prop_assert!(got.value <= limits.1 + 1e-9);
                 prop_assert!(got.with_empty + 1e-12 >= got.value);
             }
         }

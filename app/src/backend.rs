@@ -2,6 +2,7 @@
 //! the tests.
 
 use crate::ask::accounts::Accounts;
+use crate::ask::evaluations::Evaluations;
 use crate::ask::identity::Identity;
 use crate::ask::programmes::Programmes;
 use crate::ask::returns::Returns;
@@ -11,6 +12,7 @@ use crate::ask::scores::Scores;
 use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
+use crate::ask::visits::Visits;
 use crate::ask::workbooks::Workbooks;
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub trait Backend:
     + Scores
     + Targets
     + Accounts
+    + Visits
+    + Evaluations
 {
 }
 
@@ -42,6 +46,8 @@ impl<T> Backend for T where
         + Scores
         + Targets
         + Accounts
+        + Visits
+        + Evaluations
 {
 }
 

@@ -2,6 +2,7 @@
 //! functions by which pages ask. A server function is one line; the rules are behind the trait.
 
 pub mod accounts;
+pub mod evaluations;
 pub mod identity;
 pub mod programmes;
 pub mod returns;
@@ -11,6 +12,7 @@ pub mod scores;
 pub mod talk;
 pub mod targets;
 pub mod units;
+pub mod visits;
 pub mod workbooks;
 
 #[cfg(feature = "ssr")]

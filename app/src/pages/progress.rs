@@ -6,14 +6,17 @@ use crate::ask::identity::Holding;
 use crate::ask::refuse;
 use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
+use crate::ask::visits::{self, Verified};
 use crate::charts::{Axis, Line, Path, ProgressChart};
 use crate::parts::{
-    Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker, StatusMark, ValueText, answered,
-    any_withheld, use_here, withheld_note,
+    Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker, StatusMark, ValueText,
+    VerifiedLines, answered, any_withheld, use_here, withheld_note,
 };
+use crate::refusal::Refusal;
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
 use kpi::score::{Measure, Score};
+use kpi::verification::can_be_visited;
 use kpi::{Indicator, Period};
 use leptos::prelude::*;
 
@@ -34,17 +37,34 @@ pub fn Progress() -> impl IntoView {
             }
         },
     );
+    // What visits found is another question: its refusal is not this page's.
+    let verified = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move {
+            let (code, unit, period) = asked?;
+            let can_be = indicator(&code).is_ok_and(can_be_visited);
+            match can_be {
+                true => visits::verified(code, unit, period).await,
+                false => Ok(Verified::default()),
+            }
+        },
+    );
     let known = use_here();
     answered(question, move |told| {
         let holding = known
             .get()
             .and_then(Result::ok)
             .map_or(Holding::Real, |here| here.holding);
-        page(words, told, holding)
+        page(words, told, holding, verified)
     })
 }
 
-fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
+fn page(
+    words: Words,
+    told: Told,
+    holding: Holding,
+    verified: Resource<Result<Verified, Refusal>>,
+) -> impl IntoView {
     let (Ok(indicator), Some(unit)) = (indicator(&told.indicator), told.path.last().cloned())
     else {
         return ().into_any();
@@ -76,6 +96,11 @@ fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
                 <a href=format!("{base}/{period}/chart.svg") rel="external" download="">{words.download_svg()}</a>
             </div>
             {now}
+            <Suspense>
+                {move || Suspend::new(async move {
+                    verified.await.ok().map(|verified| view! { <VerifiedLines verified unit=code/> })
+                })}
+            </Suspense>
             {withheld_note(words, any_withheld(told.points.iter().map(|(_, score)| score)))}
             <div class="beside">
                 <Figure finding chart/>

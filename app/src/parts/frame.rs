@@ -52,6 +52,11 @@ pub fn Notice() -> impl IntoView {
             "settled" => words.note_settled(),
             "evidence" => words.evidence_added(),
             "removed" => words.evidence_removed(),
+            "visit" => words.visit_chosen(),
+            "finding" => words.finding_recorded(),
+            "evaluation_planned" => words.evaluation_planned(),
+            "evaluation_held" => words.evaluation_held(),
+            "evaluation_cancelled" => words.evaluation_cancelled(),
             _ => return None,
         };
         Some(view! { <p class="notice" role="status">{said}</p> })

@@ -18,6 +18,7 @@ mod said;
 mod sheet_links;
 mod status;
 mod talk_line;
+mod verified;
 mod views;
 mod withheld;
 
@@ -43,5 +44,6 @@ pub use said::said;
 pub use sheet_links::SheetLinks;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};
 pub use talk_line::TalkLink;
+pub use verified::{FactorText, VerifiedLines};
 pub use views::{ViewOf, Views};
 pub use withheld::{any_withheld, withheld_note};

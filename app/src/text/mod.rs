@@ -6,6 +6,7 @@
 //! `entry`.
 
 mod entry;
+mod evaluations;
 mod faults;
 mod figures;
 mod programmes;
@@ -15,6 +16,7 @@ mod sentences;
 mod sheets;
 mod suppression;
 mod talk;
+mod visits;
 mod words;
 
 pub use figures::count;

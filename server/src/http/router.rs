@@ -4,6 +4,7 @@ use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
     assets, downloads, files, forms, guard, health, returns, review_forms, rows, sheets, talk,
+    visits,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -97,6 +98,9 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             "/returns/{unit}/{programme}/{period}/evidence/{file}",
             get(talk::evidence),
         )
+        .route("/visits/{unit}", post(visits::choose))
+        .route("/visits/{unit}/{id}", post(visits::record))
+        .route("/evaluations/{unit}", post(visits::evaluations))
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
@@ -151,6 +155,14 @@ fn tables() -> Router<Doors> {
     router = table(router, "/returns/table", downloads::desk);
     router = table(router, "/units/table", downloads::units);
     router = table(router, "/definitions/table", downloads::definitions);
+    router = table(router, "/visits/{unit}/table", visits::visits);
+    router = table(router, "/visits/{unit}/{id}/table", visits::visit);
+    router = table(router, "/evaluations/{unit}/table", visits::evaluation_list);
+    router = table(
+        router,
+        "/evaluations/{unit}/counts/table",
+        visits::evaluation_counts,
+    );
     router
 }
 

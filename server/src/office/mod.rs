@@ -9,6 +9,7 @@ mod board;
 mod covered;
 mod desk;
 mod entry;
+mod evaluations;
 mod evidence;
 pub mod export;
 mod filing;
@@ -30,6 +31,7 @@ mod tree;
 mod units;
 mod veil;
 mod versions;
+mod visits;
 mod workbooks;
 
 pub use accounts::Told;

@@ -39,4 +39,5 @@ mod sheets;
 mod sums;
 mod talk;
 mod veil;
+mod visits;
 mod world;
