@@ -5,8 +5,8 @@ create index part_side_by_side on part (indicator, period, org_unit, x, n);
 create index change_by_action on change (action, id);
 
 -- Field visits. A visit is the choice of units for one month's figures, made once and never
--- changed: from the seed, the weights and the frame anybody chooses the same ones again. `id` is
--- the number of the change that chose.
+-- changed: from the seed, the weights and the frame anybody chooses the same ones again. Visits are
+-- numbered from one.
 create table visit (
     id bigint primary key,
     org_unit text not null,

@@ -263,7 +263,7 @@ fn event(words: Words, at: UnitCode, year: i32, today: &str, one: Evaluation) ->
                 <ul>
                     {history.into_iter().map(|deed| view! {
                         <li>
-                            {format!("{} · {} · {}", words.evaluation_state(deed.state), deed.by, words.moment(deed.at))}
+                            {format!("{} · ", words.evaluation_state(deed.state))}{said(deed.by)}{format!(" · {}", words.moment(deed.at))}
                             {(!deed.reason.is_empty()).then(|| view! { <p class="note">{said(deed.reason)}</p> })}
                         </li>
                     }).collect_view()}

@@ -56,7 +56,7 @@ fn page(words: Words, told: OpenVisit) -> impl IntoView {
             </div>
             <p class="lead" id="design">{design}</p>
             {(!line.purpose.is_empty()).then(|| view! { <p>{said(line.purpose.clone())}</p> })}
-            <p class="note">{format!("{} · {}", line.by, words.moment(line.at))}</p>
+            <p class="note">{said(line.by.clone())}{format!(" · {}", words.moment(line.at))}</p>
             <p class="hint">{words.factor_help()}</p>
             {pooled}
             <p class="hint">{words.numbers_help()}</p>
@@ -205,7 +205,7 @@ fn told(words: Words, one: Recorded) -> impl IntoView {
         {(!one.reason.is_empty()).then(|| view! {
             <p class="note">{format!("{}{}", words.finding_reason(), words.pick("：", ": "))}{said(one.reason)}</p>
         })}
-        <p class="note">{format!("{} {} · {}", words.recorded_by(), one.by, words.moment(one.at))}</p>
+        <p class="note">{words.recorded_by()}" "{said(one.by)}{format!(" · {}", words.moment(one.at))}</p>
     }
 }
 

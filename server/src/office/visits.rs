@@ -427,9 +427,11 @@ impl Office {
                 }
             })
             .collect();
-        change.put_visit(&visit, &units, &places).await?;
+        let id = change.put_visit(&visit, &units, &places).await?;
         change.reason(&visit.purpose);
-        Ok(change.commit().await?)
+        change.source(&format!("visit:{id}"));
+        change.commit().await?;
+        Ok(id)
     }
 
     async fn write_finding(&self, who: &Actor, id: i64, new: &NewFinding) -> Result<(), Stop> {

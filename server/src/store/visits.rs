@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// A visit as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VisitRow {
-    /// Its number: that of the change that chose.
+    /// Its number.
     pub id: i64,
     /// Who visits.
     pub org_unit: UnitCode,
@@ -334,16 +334,21 @@ impl Reading {
 }
 
 impl Change {
-    /// Keeps a choice under this change's number.
+    /// Keeps a choice. Returns its number.
     pub async fn put_visit(
         &mut self,
         visit: &VisitRow,
         units: &[VisitUnitRow],
         places: &[VisitPlaceRow],
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
         let (account, role) = self.warrant.who();
+        // Visits are few and named by people, so they count from one.
+        let id = on!(&mut self.reading.link, db => sqlx::query_scalar::<_, i64>(
+            "select coalesce(max(id), 0) + 1 from visit",
+        ).fetch_one(db).await)
+        .doing("numbering a visit")?;
         let head = vec![
-            Field::Int(self.number),
+            Field::Int(id),
             Field::Text(visit.org_unit.to_string()),
             Field::Text(visit.period.to_string()),
             Field::Text(visit.indicators.join(" ")),
@@ -357,7 +362,7 @@ impl Change {
             Field::Text(role),
             Field::Int(self.at),
         ];
-        let number = self.number;
+        let number = id;
         let units = units.iter().map(|unit| {
             vec![
                 Field::Int(number),
@@ -401,7 +406,8 @@ impl Change {
             places,
         )
         .await
-        .doing("keeping the places of a choice")
+        .doing("keeping the places of a choice")?;
+        Ok(id)
     }
 
     /// Records what was found. What was recorded before stays.
