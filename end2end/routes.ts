@@ -207,6 +207,15 @@ export const ROUTES: Route[] = [
   { pattern: "/definitions", address: "/definitions", account: "" },
   { pattern: "/definitions/:indicator", address: "/definitions/smd-regular-medication", account: "" },
   { pattern: "/targets/:unit", address: `/targets/${province}`, account: "admin-000000" },
+  { pattern: "/visits/:unit", address: `/visits/${region}`, account: `evaluator-${region}` },
+  { pattern: "/visits/:unit", address: `/visits/${county}`, account: `reporter-${county}` },
+  { pattern: "/visits/:unit/:id", address: `/visits/${region}/1`, account: `evaluator-${region}` },
+  {
+    pattern: "/evaluations/:unit",
+    address: `/evaluations/${region}?year=2020&differ=1`,
+    account: `reviewer-${region}`,
+  },
+  { pattern: "/evaluations/:unit", address: `/evaluations/${province}?year=2020`, account: `leader-${province}` },
   { pattern: "/accounts", address: "/accounts", account: "admin-000000" },
   { pattern: "/account", address: "/account", account: `reporter-${county}` },
 ];

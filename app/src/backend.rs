@@ -4,6 +4,7 @@
 use crate::ask::accounts::Accounts;
 use crate::ask::board::Boards;
 use crate::ask::charts::Charts;
+use crate::ask::evaluations::Evaluations;
 use crate::ask::heat::HeatMaps;
 use crate::ask::identity::Identity;
 use crate::ask::league::Leagues;
@@ -19,6 +20,7 @@ use crate::ask::signals::Signals;
 use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
+use crate::ask::visits::Visits;
 use crate::ask::workbooks::Workbooks;
 use std::sync::Arc;
 
@@ -43,6 +45,8 @@ pub trait Backend:
     + Quality
     + Charts
     + Profiles
+    + Visits
+    + Evaluations
 {
 }
 
@@ -66,6 +70,8 @@ impl<T> Backend for T where
         + Quality
         + Charts
         + Profiles
+        + Visits
+        + Evaluations
 {
 }
 

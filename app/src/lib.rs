@@ -162,6 +162,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/definitions") view=pages::Definitions ssr=SsrMode::Async/>
                     <Route path=path!("/definitions/:indicator") view=pages::Definition ssr=SsrMode::Async/>
                     <Route path=path!("/targets/:unit") view=pages::Targets ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:unit") view=pages::Visits ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:unit/:id") view=pages::Visit ssr=SsrMode::Async/>
+                    <Route path=path!("/evaluations/:unit") view=pages::EvaluationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/accounts") view=pages::Accounts ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=pages::Account ssr=SsrMode::Async/>
                 </Routes>

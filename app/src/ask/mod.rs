@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod board;
 pub mod charts;
+pub mod evaluations;
 pub mod heat;
 pub mod identity;
 pub mod league;
@@ -19,6 +20,7 @@ pub mod signals;
 pub mod talk;
 pub mod targets;
 pub mod units;
+pub mod visits;
 pub mod workbooks;
 
 #[cfg(feature = "ssr")]

@@ -6,15 +6,18 @@ use crate::ask::identity::Holding;
 use crate::ask::refuse;
 use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
+use crate::ask::visits::{self, Verified};
 use crate::charts::{Axis, Line, Path, ProgressChart};
 use crate::parts::{
     CertaintyLine, ChartFiles, Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker,
-    StatusMark, ValueText, answered, use_here,
+    StatusMark, ValueText, VerifiedLines, answered, any_withheld, use_here, withheld_note,
 };
+use crate::refusal::Refusal;
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
 use kpi::role::Role;
 use kpi::score::{Measure, Score};
+use kpi::verification::can_be_visited;
 use kpi::{Indicator, Period};
 use leptos::prelude::*;
 
@@ -35,6 +38,18 @@ pub fn Progress() -> impl IntoView {
             }
         },
     );
+    // What visits found is another question: its refusal is not this page's.
+    let verified = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move {
+            let (code, unit, period) = asked?;
+            let can_be = indicator(&code).is_ok_and(can_be_visited);
+            match can_be {
+                true => visits::verified(code, unit, period).await,
+                false => Ok(Verified::default()),
+            }
+        },
+    );
     let known = use_here();
     answered(question, move |told| {
         let here = known.get().and_then(Result::ok);
@@ -46,11 +61,17 @@ pub fn Progress() -> impl IntoView {
             Some(Role::Evaluator | Role::Reviewer | Role::Administrator)
         );
         let holding = here.map_or(Holding::Real, |here| here.holding);
-        page(words, told, holding, asks)
+        page(words, told, holding, asks, verified)
     })
 }
 
-fn page(words: Words, told: Told, holding: Holding, asks: bool) -> impl IntoView {
+fn page(
+    words: Words,
+    told: Told,
+    holding: Holding,
+    asks: bool,
+    verified: Resource<Result<Verified, Refusal>>,
+) -> impl IntoView {
     let (Ok(indicator), Some(unit)) = (indicator(&told.indicator), told.path.last().cloned())
     else {
         return ().into_any();
@@ -89,6 +110,12 @@ fn page(words: Words, told: Told, holding: Holding, asks: bool) -> impl IntoView
                 <ChartFiles chart=format!("{base}/{period}/chart")/>
             </div>
             {now}
+            <Suspense>
+                {move || Suspend::new(async move {
+                    verified.await.ok().map(|verified| view! { <VerifiedLines verified unit=code/> })
+                })}
+            </Suspense>
+            {withheld_note(words, any_withheld(told.points.iter().map(|(_, score)| score)))}
             <div class="beside">
                 <Figure finding chart/>
                 <details open>

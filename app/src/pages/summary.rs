@@ -6,6 +6,7 @@ use crate::ask::scores::{self, Below, Summary as Summed, Tile};
 use crate::ask::units::UnitRef;
 use crate::parts::{
     Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark, ValueText, answered,
+    any_withheld, withheld_note,
 };
 use crate::text::{Words, use_words};
 use kpi::catalogue::{Bilingual, PILOT, PROGRAMMES, Task, catalogue};
@@ -52,6 +53,7 @@ fn page(words: Words, summed: Summed) -> impl IntoView {
                 {words.reporting(&summed)}" "
                 {format!("{} {}", words.as_of(), words.day(period.last_day()))}
             </p>
+            {withheld_note(words, any_withheld(summed.tiles.iter().map(|tile| &tile.score)))}
             <h2>{words.tiles_heading()}</h2>
             {catalogue()
                 .tasks()
@@ -186,6 +188,7 @@ fn answered_by(words: Words, indicator: &Indicator, name: &Bilingual) -> String 
 /// The units one step below, to click through.
 fn below(words: Words, summed: &Summed) -> impl IntoView + use<> {
     let rows: Vec<Below> = summed.below.clone();
+    let withheld = rows.iter().any(|row| row.headline.suppressed > 0);
     let period = summed.period;
     (!rows.is_empty()).then(|| {
         view! {
@@ -200,6 +203,7 @@ fn below(words: Words, summed: &Summed) -> impl IntoView + use<> {
                                 <th scope="col" class="number">{words.not_met()}</th>
                                 <th scope="col" class="number">{words.undetermined()}</th>
                                 <th scope="col" class="number">{words.no_data()}</th>
+                                {withheld.then(|| view! { <th scope="col" class="number">{words.withheld()}</th> })}
                                 <th scope="col" class="number">{words.reported()}</th>
                             </tr>
                         </thead>
@@ -215,6 +219,7 @@ fn below(words: Words, summed: &Summed) -> impl IntoView + use<> {
                                         <td class="number">{headline.not_met()}</td>
                                         <td class="number">{headline.undetermined}</td>
                                         <td class="number">{headline.no_data + headline.invalid}</td>
+                                        {withheld.then(|| view! { <td class="number">{headline.suppressed}</td> })}
                                         <td class="number">{format!("{accepted} / {expected}")}</td>
                                     </tr>
                                 }

@@ -23,7 +23,9 @@ mod sheet_links;
 mod sparkline;
 mod status;
 mod talk_line;
+mod verified;
 mod views;
+mod withheld;
 
 pub use answer::{answered, use_here};
 pub use at_work::at_work;
@@ -52,4 +54,6 @@ pub use sheet_links::SheetLinks;
 pub use sparkline::sparkline;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};
 pub use talk_line::TalkLink;
+pub use verified::{FactorText, VerifiedLines};
 pub use views::{ViewOf, Views};
+pub use withheld::{any_withheld, withheld_note};

@@ -8,6 +8,7 @@
 mod board;
 mod charts;
 mod entry;
+mod evaluations;
 mod faults;
 mod figures;
 mod heat;
@@ -22,6 +23,7 @@ mod sheets;
 mod signals;
 mod suppression;
 mod talk;
+mod visits;
 mod words;
 
 pub use figures::count;

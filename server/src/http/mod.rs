@@ -22,6 +22,7 @@ mod rows;
 mod sheets;
 mod table_file;
 mod talk;
+mod visits;
 
 pub use router::Doors;
 

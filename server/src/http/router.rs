@@ -5,7 +5,7 @@ use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
     assets, downloads, evaluation, files, forms, guard, health, quality, questions, returns,
-    review_forms, rows, sheets, talk,
+    review_forms, rows, sheets, talk, visits,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -103,6 +103,9 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         )
         .route("/questions", post(questions::ask))
         .route("/questions/{id}", post(questions::deeds))
+        .route("/visits/{unit}", post(visits::choose))
+        .route("/visits/{unit}/{id}", post(visits::record))
+        .route("/evaluations/{unit}", post(visits::evaluations))
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
@@ -173,6 +176,14 @@ fn tables() -> Router<Doors> {
     );
     router = table(router, "/units/table", downloads::units);
     router = table(router, "/definitions/table", downloads::definitions);
+    router = table(router, "/visits/{unit}/table", visits::visits);
+    router = table(router, "/visits/{unit}/{id}/table", visits::visit);
+    router = table(router, "/evaluations/{unit}/table", visits::evaluation_list);
+    router = table(
+        router,
+        "/evaluations/{unit}/counts/table",
+        visits::evaluation_counts,
+    );
     router
 }
 

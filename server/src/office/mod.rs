@@ -8,8 +8,10 @@ mod accounts;
 mod board;
 mod bulk;
 mod charts;
+mod covered;
 mod desk;
 mod entry;
+mod evaluations;
 mod evidence;
 pub mod export;
 mod filing;
@@ -39,6 +41,7 @@ mod tree;
 mod units;
 mod veil;
 mod versions;
+mod visits;
 mod workbooks;
 
 pub use accounts::Told;

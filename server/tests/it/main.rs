@@ -44,4 +44,6 @@ mod scores;
 mod sheets;
 mod sums;
 mod talk;
+mod veil;
+mod visits;
 mod world;
