@@ -34,12 +34,26 @@ impl Fraction {
         }
     }
 
+    /// Top and bottom, as they are.
+    pub fn parts(self) -> (i128, i128) {
+        (self.top, self.bottom)
+    }
+
     /// This many times as much: 100 turns a share into percent.
     pub fn times(self, factor: i128) -> Fraction {
         Fraction {
             top: self.top * factor,
             bottom: self.bottom,
         }
+    }
+
+    /// The product of two, in lowest terms.
+    pub fn multiplied(self, other: Fraction) -> Fraction {
+        Fraction {
+            top: self.top * other.top,
+            bottom: self.bottom * other.bottom,
+        }
+        .reduced()
     }
 
     /// How many of it go into a whole number; `None` unless it is above zero.

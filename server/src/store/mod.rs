@@ -8,10 +8,12 @@
 //! One file a subject; in each, first what is read, then what is written.
 
 mod accounts;
+mod bulk;
 mod catalogue;
 mod engine;
 mod entry;
 mod error;
+mod evaluations;
 mod evidence;
 mod figures;
 mod filings;
@@ -19,7 +21,9 @@ mod history;
 mod imports;
 mod parts;
 mod programmes;
+mod quality;
 mod questions;
+mod reporting;
 mod review;
 mod rows;
 mod session;
@@ -29,20 +33,24 @@ mod targets;
 mod trail;
 mod units;
 mod veil;
+mod visits;
 mod warrant;
 
 pub use accounts::Account;
 pub use entry::{Meanwhile, SubmissionRow};
 pub use error::StoreError;
+pub use evaluations::EvaluationRow;
 pub use evidence::{EvidenceRow, NewEvidence};
 pub use figures::Fact;
 pub use filings::{Filing, FilingHead};
-pub use history::{PastChange, PastFigure, PastVersion};
+pub use history::{PastChange, PastFigure, PastHead, PastVersion};
 pub(crate) use imports::PORTION;
 pub use imports::{Clash, StagedRow};
-pub use parts::{PartRow, Span};
+pub use parts::{Millionths, PartRow, Span};
 pub use programmes::{Author, ClosingRow, SettingRow};
+pub use quality::{EarlierYear, ReturnSeen};
 pub use questions::{NewEntry, QuestionEntryRow, QuestionRow};
+pub use reporting::{CameRow, ContactRow, ValueCount};
 pub use review::WriterRow;
 pub use session::Sessions;
 pub use sums::SumsRow;
@@ -51,6 +59,7 @@ pub use targets::LocalTargetRow;
 pub use trail::TrailEntry;
 pub use units::Ranked;
 pub use veil::{PersonsRow, SmallIn};
+pub use visits::{FindingRow, VisitPlaceRow, VisitRow, VisitUnitRow};
 pub use warrant::{Deed, SystemPermit, Warrant};
 
 use engine::{Engine, Link, on};
