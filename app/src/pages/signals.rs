@@ -119,7 +119,7 @@ fn filters(
             <label>
                 <span>{words.question_state()}</span>
                 <select name="state">
-                    <option value="">{words.any_state()}</option>
+                    <option value="">{words.any_question_state()}</option>
                     {states.map(|(code, name)| view! {
                         <option value=code selected=code == chosen.state>{name}</option>
                     }).collect_view()}
