@@ -1,7 +1,7 @@
 # The commands a person types. What each does stands in .ci/, one short script a command;
 # .ci/run calls `make test`, so that a machine tests exactly what a person tests.
 
-.PHONY: help run run-published test vectors build load clean
+.PHONY: help run run-published test vectors build load bench clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -24,6 +24,9 @@ build: ## the release binary target/release/xinheng, which carries its site
 
 load: ## 100 reporters sign in and submit at once to the release binary
 	@bash .ci/load.sh
+
+bench: ## how quickly the evaluator's pages open on the national set, in Chromium
+	@bash .ci/bench.sh
 
 clean: ## remove what was built, and the databases of run and run-published
 	@bash .ci/clean.sh

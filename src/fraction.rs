@@ -34,7 +34,7 @@ impl Fraction {
         }
     }
 
-    /// Its counts, as they were given: the top and the bottom.
+    /// Top and bottom, as they are.
     pub fn parts(self) -> (i128, i128) {
         (self.top, self.bottom)
     }
@@ -45,6 +45,15 @@ impl Fraction {
             top: self.top * factor,
             bottom: self.bottom,
         }
+    }
+
+    /// The product of two, in lowest terms.
+    pub fn multiplied(self, other: Fraction) -> Fraction {
+        Fraction {
+            top: self.top * other.top,
+            bottom: self.bottom * other.bottom,
+        }
+        .reduced()
     }
 
     /// How many of it go into a whole number; `None` unless it is above zero.

@@ -2,13 +2,21 @@
 //! the tests.
 
 use crate::ask::accounts::Accounts;
+use crate::ask::board::Boards;
+use crate::ask::charts::Charts;
 use crate::ask::evaluations::Evaluations;
+use crate::ask::heat::HeatMaps;
 use crate::ask::identity::Identity;
+use crate::ask::league::Leagues;
+use crate::ask::profile::Profiles;
 use crate::ask::programmes::Programmes;
+use crate::ask::quality::Quality;
+use crate::ask::questions::Questions;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
 use crate::ask::rows::Rows;
 use crate::ask::scores::Scores;
+use crate::ask::signals::Signals;
 use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
@@ -27,8 +35,16 @@ pub trait Backend:
     + Programmes
     + Workbooks
     + Scores
+    + Leagues
+    + Boards
+    + HeatMaps
     + Targets
+    + Signals
+    + Questions
     + Accounts
+    + Quality
+    + Charts
+    + Profiles
     + Visits
     + Evaluations
 {
@@ -44,8 +60,16 @@ impl<T> Backend for T where
         + Programmes
         + Workbooks
         + Scores
+        + Leagues
+        + Boards
+        + HeatMaps
         + Targets
+        + Signals
+        + Questions
         + Accounts
+        + Quality
+        + Charts
+        + Profiles
         + Visits
         + Evaluations
 {

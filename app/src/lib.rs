@@ -127,6 +127,37 @@ pub fn App() -> impl IntoView {
                         view=pages::Compare
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/board/:unit") view=pages::Board ssr=SsrMode::Async/>
+                    <Route path=path!("/board/:unit/:period") view=pages::Board ssr=SsrMode::Async/>
+                    <Route path=path!("/heat/:unit") view=pages::Heat ssr=SsrMode::Async/>
+                    <Route path=path!("/heat/:unit/:period") view=pages::Heat ssr=SsrMode::Async/>
+                    <Route path=path!("/quality/:unit") view=pages::Quality ssr=SsrMode::Async/>
+                    <Route path=path!("/quality/:unit/:period") view=pages::Quality ssr=SsrMode::Async/>
+                    <Route path=path!("/funnel/:indicator/:unit") view=pages::Funnel ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/funnel/:indicator/:unit/:period")
+                        view=pages::Funnel
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/distribution/:indicator/:unit") view=pages::Distribution ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/distribution/:indicator/:unit/:period")
+                        view=pages::Distribution
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/change/:indicator/:unit") view=pages::Change ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/change/:indicator/:unit/:period")
+                        view=pages::Change
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/profile/:unit") view=pages::Profile ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/:unit/:period") view=pages::Profile ssr=SsrMode::Async/>
+                    <Route path=path!("/signals/:unit") view=pages::Signals ssr=SsrMode::Async/>
+                    <Route path=path!("/signals/:unit/:period") view=pages::Signals ssr=SsrMode::Async/>
+                    <Route path=path!("/questions") view=pages::Questions ssr=SsrMode::Async/>
+                    <Route path=path!("/questions/new") view=pages::NewQuestion ssr=SsrMode::Async/>
+                    <Route path=path!("/questions/:id") view=pages::Question ssr=SsrMode::Async/>
                     <Route path=path!("/units") view=pages::Units ssr=SsrMode::Async/>
                     <Route path=path!("/definitions") view=pages::Definitions ssr=SsrMode::Async/>
                     <Route path=path!("/definitions/:indicator") view=pages::Definition ssr=SsrMode::Async/>

@@ -1,31 +1,24 @@
 //! Tables as they are compared, filtered and downloaded: one place for page and file, so that
 //! what is downloaded is what was seen.
 
+pub mod board;
+pub mod charts;
+pub mod heat;
+pub mod league;
+pub mod quality;
+pub mod questions;
+pub mod signals;
+
 use crate::ask::returns::{Desk, ReturnLine};
 use crate::ask::rows::OpenRows;
-use crate::ask::scores::{CompareRow, Comparison, Progress, Summary};
+use crate::ask::scores::{Progress, Summary};
 use crate::ask::units::FoundUnits;
 use crate::text::Words;
 use kpi::Period;
-use kpi::catalogue::{Indicator, catalogue, programme};
+use kpi::catalogue::{catalogue, programme};
 use kpi::rows::{Column, Department, Entry, RowList};
 use kpi::score::{Measure, Score, Status};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
-
-/// How a comparison is filtered and sorted. It lies in the address.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct View {
-    /// Text that the name or code holds.
-    #[serde(default)]
-    pub q: String,
-    /// Status by its code; empty for any.
-    #[serde(default)]
-    pub status: String,
-    /// Order by its code; empty for division code.
-    #[serde(default)]
-    pub sort: String,
-}
 
 /// The code of a status in addresses and files.
 pub fn status_code(status: Status) -> &'static str {
@@ -50,44 +43,6 @@ pub const STATUSES: [Status; 7] = [
     Status::NotApplicable,
     Status::Suppressed,
 ];
-
-/// The rows of a comparison that the view asks for, in its order.
-pub fn arrange(comparison: &Comparison, view: &View, words: Words) -> Vec<CompareRow> {
-    let needle = view.q.trim().to_lowercase();
-    let mut rows: Vec<CompareRow> = comparison
-        .rows
-        .iter()
-        .filter(|row| {
-            needle.is_empty()
-                || row.unit.name.zh.contains(&needle)
-                || row.unit.name.en.to_lowercase().contains(&needle)
-                || row.unit.code.to_string().starts_with(&needle)
-        })
-        .filter(|row| {
-            view.status.is_empty()
-                || row
-                    .score
-                    .status
-                    .is_some_and(|status| status_code(status) == view.status)
-        })
-        .cloned()
-        .collect();
-    let ranked = catalogue()
-        .indicator(&comparison.indicator)
-        .is_some_and(Indicator::may_rank);
-    match view.sort.as_str() {
-        "value" if ranked => {
-            rows.sort_by_key(|row| (row.score.value.is_none(), Reverse(row.score.value)))
-        }
-        "value_low" if ranked => {
-            rows.sort_by_key(|row| (row.score.value.is_none(), row.score.value))
-        }
-        "distance" if ranked => rows.sort_by_key(|row| Reverse(row.score.shortfall)),
-        "name" => rows.sort_by_key(|row| words.of(&row.unit.name)),
-        _ => rows.sort_by_key(|row| row.unit.code),
-    }
-    rows
-}
 
 /// A table ready to be written to a file.
 pub struct Table {

@@ -40,6 +40,13 @@ impl Clock {
         (now + days).timestamp_millis()
     }
 
+    /// A stored moment, as China's clocks show it.
+    pub fn wall_of(self, millis: i64) -> NaiveDateTime {
+        Clock::moment(millis)
+            .with_timezone(&beijing())
+            .naive_local()
+    }
+
     /// A stored moment.
     pub fn moment(millis: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + Duration::milliseconds(millis)

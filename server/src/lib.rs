@@ -3,6 +3,7 @@
 //! `store` holds the rows and the only SQL, `office` answers the questions of `app::ask` and
 //! knows neither SQL nor HTTP, and the doors (`cli`, `http`) call the office.
 
+pub mod bench;
 pub mod cli;
 pub mod clock;
 pub mod config;

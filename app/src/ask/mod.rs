@@ -2,13 +2,21 @@
 //! functions by which pages ask. A server function is one line; the rules are behind the trait.
 
 pub mod accounts;
+pub mod board;
+pub mod charts;
 pub mod evaluations;
+pub mod heat;
 pub mod identity;
+pub mod league;
+pub mod profile;
 pub mod programmes;
+pub mod quality;
+pub mod questions;
 pub mod returns;
 pub mod review;
 pub mod rows;
 pub mod scores;
+pub mod signals;
 pub mod talk;
 pub mod targets;
 pub mod units;

@@ -45,6 +45,7 @@ fn page(words: Words, summed: Summed) -> impl IntoView {
             <div class="tools">
                 <MonthPicker before=format!("/summary/{code}/") period newest=summed.newest/>
                 <Downloads table/>
+                <a href=format!("/profile/{code}/{period}")>{words.profile()}</a>
             </div>
             {unit.note.as_ref().map(|note| view! { <p class="note">{words.of(note)}</p> })}
             <p class="headline" id="headline">{words.headline(&summed.headline)}</p>
@@ -126,9 +127,17 @@ fn tile_view(
         .target_of(&score)
         .zip(score.target)
         .map(|(target, exact)| format!("{} {target} · {}", words.target(), words.due_of(&exact)));
-    let behind = score
-        .units
-        .map(|(counted, units)| words.units_behind(indicator, counted, units));
+    let behind = score.units.map(|(counted, units)| {
+        let behind = words.units_behind(indicator, counted, units);
+        match words.roll_up_reach(&score) {
+            Some(reach) => format!("{behind}{}{reach}", words.pick("，", ", ")),
+            None => behind,
+        }
+    });
+    let mean = tile
+        .mean
+        .as_ref()
+        .and_then(|mean| words.pooled_and_mean(indicator, &score, mean));
     let pace = tile
         .pace
         .as_ref()
@@ -155,6 +164,7 @@ fn tile_view(
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
             {target.map(|target| view! { <span class="tile-target">{target}</span> })}
             {behind.map(|behind| view! { <span class="tile-behind">{behind}</span> })}
+            {mean.map(|mean| view! { <span class="note mean">{mean}</span> })}
             {whose.map(|whose| view! { <span class="tile-behind">{whose}</span> })}
             {tile.sum_below.map(|sum| view! {
                 <span class="tile-second">

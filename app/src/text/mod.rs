@@ -5,15 +5,22 @@
 //! and `sentences`, what is wrong in `faults`, and what the form says while it is filled in
 //! `entry`.
 
+mod board;
+mod charts;
 mod entry;
 mod evaluations;
 mod faults;
 mod figures;
+mod heat;
+mod league;
 mod programmes;
+mod quality;
+mod questions;
 mod review;
 mod rows;
 mod sentences;
 mod sheets;
+mod signals;
 mod suppression;
 mod talk;
 mod visits;

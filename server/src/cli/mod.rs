@@ -1,11 +1,13 @@
 //! The command line. Each command opens the office and asks it; it has no rules of its own.
 
+mod bench;
 mod export;
 mod import;
 mod import_words;
 mod period;
 mod score;
 mod shows;
+mod signals_check;
 mod target;
 mod user;
 
@@ -70,7 +72,11 @@ enum Language {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the pages
-    Serve,
+    Serve {
+        /// Serve a database of invented figures, as bench-data makes it; on this machine only
+        #[arg(long)]
+        invented: bool,
+    },
     /// Serve the demo on this machine: a year of invented returns, with accounts to try
     Demo,
     /// Serve the published figures on this machine
@@ -89,9 +95,13 @@ enum Command {
     /// Set and list local targets
     #[command(subcommand)]
     Target(target::TargetCommand),
+    /// Hold the rules of what is worth verifying against figures whose truth is known
+    SignalsCheck(signals_check::CheckArguments),
     /// Close months and open them again
     #[command(subcommand)]
     Period(period::PeriodCommand),
+    /// Make an invented set of any size with known truth, in an empty database
+    BenchData(bench::BenchArguments),
 }
 
 /// Why a command failed.
@@ -143,11 +153,19 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
         .with_ansi(std::io::stderr().is_terminal())
         .init();
     match arguments.command {
-        Command::Serve => {
-            let office = office(&config).await?.hold(Holding::Real).await?;
+        Command::Serve { invented } => {
+            let holding = match invented {
+                true => {
+                    shows::only_here(&config, words)?;
+                    Holding::Demo
+                }
+                false => Holding::Real,
+            };
+            let office = office(&config).await?.hold(holding).await?;
             let office = as_configured(&config, office)?;
             http::serve(&config, office).await.map_err(Failure::Pipe)
         }
+        Command::SignalsCheck(command) => signals_check::run(&command, words),
         Command::Demo => shows::demo(&config, words).await,
         Command::Published => shows::published(&config, words).await,
         Command::Migrate => office(&config).await.map(drop),
@@ -160,6 +178,15 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
         Command::Score(command) => score::run(&office(&config).await?, command).await,
         Command::Target(command) => target::run(&office(&config).await?, command, words).await,
         Command::Period(command) => period::run(&office(&config).await?, command, words).await,
+        Command::BenchData(command) => {
+            let url = match &command.database {
+                Some(url) => url.clone(),
+                None => config
+                    .database()
+                    .map_err(|error| Failure::File(config.data.clone(), error))?,
+            };
+            bench::run(command, url, words).await
+        }
     }
 }
 

@@ -12,7 +12,7 @@
 mod county;
 mod course;
 mod covid;
-mod dice;
+pub(crate) mod dice;
 mod field;
 mod hotline;
 mod journey;

@@ -1,57 +1,24 @@
 //! Tables and charts as files: the same rows and bytes that the page shows.
 
+use super::chart_file::{self, Around};
 use super::identify::Identified;
-use super::refused;
 use super::router::Doors;
-use super::table_file::{Around, Asked, answer};
+use super::table_file::{self, Asked, answer};
 use crate::clock::Clock;
 use app::ask::identity::Holding;
-use app::ask::scores::Rank;
 use app::ask::units::Scope;
 use app::charts::{self, Size};
 use app::refusal::Refusal;
-use app::tables::{self, DeskView, Table, View};
+use app::tables::{self, DeskView, Table};
 use app::text::Words;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kpi::role::Actor;
 use serde::Deserialize;
 use std::str::FromStr;
 
 pub(super) type Door = (State<Doors>, Extension<Identified>, Asked);
-
-/// Which units a comparison holds.
-#[derive(Deserialize)]
-pub struct Ranked {
-    #[serde(default)]
-    rank: String,
-    #[serde(flatten)]
-    view: View,
-}
-
-/// The comparison table, as filtered and sorted on the page.
-pub async fn comparison(
-    door: Door,
-    Path((indicator, unit, period)): Path<(String, String, String)>,
-    Query(ranked): Query<Ranked>,
-) -> Response {
-    file(
-        door,
-        &format!("compare-{indicator}-{unit}-{period}"),
-        async |doors: &Doors, actor: &Actor, words| {
-            let rank = Rank::from_code(&ranked.rank);
-            let (unit, period) = (read(&unit)?, read(&period)?);
-            let told = doors
-                .backend
-                .compare(actor, &indicator, unit, Some(period), rank)
-                .await?;
-            Ok(tables::comparison_table(&told, &ranked.view, words))
-        },
-    )
-    .await
-}
 
 /// A unit's summary.
 pub async fn summary(door: Door, Path((unit, period)): Path<(String, String)>) -> Response {
@@ -144,34 +111,27 @@ pub async fn definitions((State(doors), Extension(identified), asked): Door) -> 
 
 /// The progress chart.
 pub async fn chart(
-    (State(doors), Extension(identified), _): Door,
+    door: Door,
     Path((indicator, unit, period)): Path<(String, String, String)>,
 ) -> Response {
-    let drawn = async {
-        let actor = identified.actor.as_ref().ok_or(Refusal::SignIn)?;
-        let here = doors.backend.here(Some(actor)).await?;
-        let (unit, period) = (read(&unit)?, read(&period)?);
-        let told = doors
-            .backend
-            .progress(actor, &indicator, unit, Some(period))
-            .await?;
-        let chart = app::pages::progress_chart(Words(identified.lang), &told, here.holding);
-        Ok(charts::draw(&chart, Size::Wide))
-    };
-    match drawn.await {
-        Ok(svg) => {
-            let name = format!("attachment; filename=\"{indicator}-{unit}-{period}.svg\"");
-            let head = [
-                (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
-            (head, svg).into_response()
-        }
-        Err(refusal) => refused(identified.lang, &refusal, "/"),
-    }
+    chart_file::file(
+        door,
+        &format!("{indicator}-{unit}-{period}"),
+        async |doors: &Doors, around: Around<'_>| {
+            let (unit, period) = (read(&unit)?, read(&period)?);
+            let told = doors
+                .backend
+                .progress(around.actor, &indicator, unit, Some(period))
+                .await?;
+            let chart = app::pages::progress_chart(around.words, &told, around.holding);
+            Ok(charts::draw(&chart, Size::Wide))
+        },
+    )
+    .await
 }
 
-fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
+/// A part of an address, read.
+pub(super) fn read<T: FromStr>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| Refusal::Missing)
 }
 
@@ -191,8 +151,8 @@ pub(super) async fn file(
     answer(name, asked.kind, identified.lang, written.await)
 }
 
-fn around(doors: &Doors, asked: &Asked, words: Words, holding: Holding) -> Around {
-    Around {
+fn around(doors: &Doors, asked: &Asked, words: Words, holding: Holding) -> table_file::Around {
+    table_file::Around {
         words,
         holding,
         at: Clock::moment(doors.office.clock().now()),

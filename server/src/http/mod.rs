@@ -2,13 +2,18 @@
 //! says what it was told; it holds no rule.
 
 mod assets;
+mod chart_file;
+mod charts;
 mod downloads;
+mod evaluation;
 mod fields;
 mod files;
 mod forms;
 mod guard;
 mod health;
 mod identify;
+mod quality;
+mod questions;
 mod refuse;
 mod returns;
 mod review_forms;

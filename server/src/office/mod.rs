@@ -6,6 +6,8 @@
 
 mod accounts;
 mod board;
+mod bulk;
+mod charts;
 mod covered;
 mod desk;
 mod entry;
@@ -13,17 +15,25 @@ mod evaluations;
 mod evidence;
 pub mod export;
 mod filing;
+mod heat;
 mod identity;
 pub mod import;
+mod league;
+mod means;
 mod parts;
 mod password;
 mod past;
+mod profile;
 mod programmes;
+mod quality;
+mod questions;
 mod receipt;
+mod reporting;
 mod returns;
 mod review;
 mod rows;
 mod scores;
+mod signals;
 mod stop;
 mod talk;
 mod targets;
@@ -35,6 +45,7 @@ mod visits;
 mod workbooks;
 
 pub use accounts::Told;
+pub use bulk::{Laid, NotLaid, Onlooker};
 pub use evidence::GivenOut;
 pub use past::{End, Hand, Past, PastReturn, Submission};
 pub use stop::Stop;
@@ -66,6 +77,7 @@ pub struct Office {
     depot: Option<Depot>,
     threshold: Threshold,
     withheld: Arc<veil::Known>,
+    surveys: Arc<signals::Surveys>,
 }
 
 /// Tries again when somebody else was writing, a few times and a little later each time. A plain
@@ -105,6 +117,7 @@ impl Office {
             depot: None,
             threshold: Threshold(USUAL),
             withheld: Arc::default(),
+            surveys: Arc::default(),
         })
     }
 

@@ -9,7 +9,8 @@ use super::filing::{cells_of, said};
 use super::parts::all_parts;
 use super::{Office, Stop};
 use crate::store::{
-    Account, Change, Deed, Filing, FilingHead, PastChange, PastFigure, PastVersion, SystemPermit,
+    Account, Change, Deed, Filing, FilingHead, PastChange, PastFigure, PastHead, PastVersion,
+    SystemPermit,
 };
 use app::ask::accounts::NewAccount;
 use kpi::UnitCode;
@@ -152,7 +153,7 @@ impl Office {
     }
 
     /// The head of a return with its cells; none where all of it came as a file.
-    fn head(&self, past: &PastReturn) -> Option<(FilingHead, BTreeMap<String, Cell>)> {
+    fn head(&self, past: &PastReturn) -> Option<PastHead> {
         let last = past.submissions.last()?;
         let End::Accepted(accepted) = &last.end else {
             return None;
@@ -175,13 +176,17 @@ impl Office {
             ..Filing::NONE
         };
         let key = past.key.clone();
-        Some((FilingHead { key, filing }, cells_of(&last.values)))
+        Some(PastHead {
+            head: FilingHead { key, filing },
+            cells: cells_of(&last.values),
+            received_at: past.submissions.first().map(|first| first.by.at),
+        })
     }
 }
 
 #[derive(Default)]
 struct Rows {
-    returns: Vec<(FilingHead, BTreeMap<String, Cell>)>,
+    returns: Vec<PastHead>,
     versions: Vec<PastVersion>,
     figures: Vec<PastFigure>,
 }

@@ -248,20 +248,22 @@ impl Reading {
 }
 
 impl Change {
-    /// Writes the head of a return.
+    /// Writes the head of a return. The moment at which it first came stays what it was.
     pub async fn put_filing(&mut self, key: &ReturnKey, filing: &Filing) -> Result<(), StoreError> {
         let (unit, period) = columns_of(key);
         on!(&mut self.reading.link, db => sqlx::query(
             "insert into filing (org_unit, programme, period, stage, revision, version, accepted,
                                  to_confirm, confirmed, filled, changed_at, submitted_at,
-                                 sent_back_because)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                 sent_back_because, received_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                     case when $4 in ('submitted', 'accepted') then coalesce($12, $11) end)
              on conflict (org_unit, programme, period) do update set stage = excluded.stage,
                  revision = excluded.revision, version = excluded.version,
                  accepted = excluded.accepted, to_confirm = excluded.to_confirm,
                  confirmed = excluded.confirmed, filled = excluded.filled,
                  changed_at = excluded.changed_at, submitted_at = excluded.submitted_at,
-                 sent_back_because = excluded.sent_back_because",
+                 sent_back_because = excluded.sent_back_because,
+                 received_at = coalesce(filing.received_at, excluded.received_at)",
         )
         .bind(&unit)
         .bind(&key.programme)

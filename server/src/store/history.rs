@@ -1,6 +1,6 @@
 //! A past laid in at once: thousands of changes that happened before this database was.
 //!
-//! Only the demo needs it. The rows are the same as if every deed had gone through its own
+//! Only invented figures need it. The rows are the same as if every deed had gone through its own
 //! transaction, with the numbers in the order of time; the change that lays them in stands
 //! before them in the audit log.
 
@@ -55,6 +55,17 @@ pub struct PastFigure {
     pub until: Option<i64>,
     /// What it says.
     pub value: Value,
+}
+
+/// The head of a return of the past, with its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastHead {
+    /// The head.
+    pub head: FilingHead,
+    /// Its cells.
+    pub cells: BTreeMap<String, Cell>,
+    /// When it first came; none where it never did.
+    pub received_at: Option<i64>,
 }
 
 /// A version as it was submitted.
@@ -140,11 +151,9 @@ impl Change {
     }
 
     /// Loads returns with their cells, as they stand.
-    pub async fn load_returns(
-        &mut self,
-        returns: &[(FilingHead, BTreeMap<String, Cell>)],
-    ) -> Result<(), StoreError> {
-        let heads = returns.iter().map(|(FilingHead { key, filing }, _)| {
+    pub async fn load_returns(&mut self, returns: &[PastHead]) -> Result<(), StoreError> {
+        let heads = returns.iter().map(|past| {
+            let FilingHead { key, filing } = &past.head;
             let [unit, programme, period] = key_fields(key);
             vec![
                 unit,
@@ -158,11 +167,12 @@ impl Change {
                 Field::Int(filing.changed_at),
                 Field::MaybeInt(filing.submitted_at),
                 Field::MaybeText(filing.sent_back_because.clone()),
+                Field::MaybeInt(past.received_at),
             ]
         });
-        let cells = returns.iter().flat_map(|(head, cells)| {
-            cells.iter().map(|(element, cell)| {
-                let [unit, programme, period] = key_fields(&head.key);
+        let cells = returns.iter().flat_map(|past| {
+            past.cells.iter().map(|(element, cell)| {
+                let [unit, programme, period] = key_fields(&past.head.key);
                 vec![
                     unit,
                     programme,
@@ -175,8 +185,8 @@ impl Change {
             })
         });
         self.load_in_parts(
-            "insert into filing (org_unit, programme, period, stage, revision, version, accepted, filled, changed_at, submitted_at, sent_back_because) ",
-            "copy filing (org_unit, programme, period, stage, revision, version, accepted, filled, changed_at, submitted_at, sent_back_because) from stdin",
+            "insert into filing (org_unit, programme, period, stage, revision, version, accepted, filled, changed_at, submitted_at, sent_back_because, received_at) ",
+            "copy filing (org_unit, programme, period, stage, revision, version, accepted, filled, changed_at, submitted_at, sent_back_because, received_at) from stdin",
             heads,
         )
         .await

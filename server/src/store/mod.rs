@@ -8,6 +8,7 @@
 //! One file a subject; in each, first what is read, then what is written.
 
 mod accounts;
+mod bulk;
 mod catalogue;
 mod engine;
 mod entry;
@@ -20,6 +21,9 @@ mod history;
 mod imports;
 mod parts;
 mod programmes;
+mod quality;
+mod questions;
+mod reporting;
 mod review;
 mod rows;
 mod session;
@@ -39,11 +43,14 @@ pub use evaluations::EvaluationRow;
 pub use evidence::{EvidenceRow, NewEvidence};
 pub use figures::Fact;
 pub use filings::{Filing, FilingHead};
-pub use history::{PastChange, PastFigure, PastVersion};
+pub use history::{PastChange, PastFigure, PastHead, PastVersion};
 pub(crate) use imports::PORTION;
 pub use imports::{Clash, StagedRow};
-pub use parts::{PartRow, Span};
+pub use parts::{Millionths, PartRow, Span};
 pub use programmes::{Author, ClosingRow, SettingRow};
+pub use quality::{EarlierYear, ReturnSeen};
+pub use questions::{NewEntry, QuestionEntryRow, QuestionRow};
+pub use reporting::{CameRow, ContactRow, ValueCount};
 pub use review::WriterRow;
 pub use session::Sessions;
 pub use sums::SumsRow;

@@ -7,6 +7,7 @@ use super::{Change, Reading, StoreError, parsed};
 use kpi::org_unit::UnitCode;
 use kpi::period::{FIRST_PERIOD, Period};
 use kpi::score::{Part, PartState};
+use sqlx::QueryBuilder;
 
 /// A range of periods, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,18 @@ pub struct PartRow {
     pub enters: bool,
     /// The unit's official count of the denominator.
     pub official_n: Option<i64>,
+}
+
+/// The rates of the units behind a pooled rate, added up roughly: whether their mean has another
+/// colour can mostly be told without reading each of them.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Millionths {
+    /// The indicator's code.
+    pub indicator: String,
+    /// How many units.
+    pub units: i64,
+    /// Σ floor(x · 10⁶ / n).
+    pub sum: i64,
 }
 
 const STATES: [(PartState, &str); 5] = [
@@ -149,6 +162,95 @@ impl Reading {
              where a.ancestor = $1 and p.period = $2 and p.enters
                and i.roll_up in ('units_met', 'share_of_periods', 'max')",
         ).bind(&above).bind(&period).fetch_all(db).await))
+    }
+
+    /// The parts of some units and indicators in a period: as many as a page shows.
+    pub async fn parts_of_units(
+        &mut self,
+        units: &[UnitCode],
+        indicators: &[&str],
+        period: Period,
+    ) -> Result<Vec<PartRow>, StoreError> {
+        if units.is_empty() || indicators.is_empty() {
+            return Ok(Vec::new());
+        }
+        let period = period.to_string();
+        parts(on!(&mut self.link, db => {
+            let mut statement = QueryBuilder::new(
+                "select org_unit, indicator, period, x, n, state, official, since, n_since, enters, official_n
+                 from part where period = ",
+            );
+            statement.push_bind(&period).push(" and org_unit in (");
+            let mut listed = statement.separated(", ");
+            for unit in units {
+                listed.push_bind(unit.to_string());
+            }
+            statement.push(") and indicator in (");
+            let mut listed = statement.separated(", ");
+            for indicator in indicators {
+                listed.push_bind(*indicator);
+            }
+            statement.push(")");
+            statement.build_query_as::<RawPart>().persistent(false).fetch_all(db).await
+        }))
+    }
+
+    /// The own parts of the units of a rank under a unit, of some indicators.
+    pub async fn parts_of_rank_in(
+        &mut self,
+        above: UnitCode,
+        rank: Ranked,
+        indicators: &[&str],
+        period: Period,
+    ) -> Result<Vec<PartRow>, StoreError> {
+        if indicators.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (above, period) = (above.to_string(), period.to_string());
+        parts(on!(&mut self.link, db => {
+            let mut statement = QueryBuilder::new(
+                "select p.org_unit, p.indicator, p.period, p.x, p.n, p.state, p.official, p.since, p.n_since,
+                        p.enters, p.official_n
+                 from unit_ancestor a
+                 join org_unit o on o.code = a.org_unit
+                 join part p on p.org_unit = a.org_unit
+                 where a.ancestor = ",
+            );
+            statement.push_bind(&above).push(" and p.period = ").push_bind(&period);
+            statement.push(match rank {
+                Ranked::Provinces => " and o.level = 'province'",
+                Ranked::Regions => " and o.is_region",
+                Ranked::Counties => " and o.level = 'county' and o.region is not null",
+            });
+            statement.push(" and p.indicator in (");
+            let mut listed = statement.separated(", ");
+            for indicator in indicators {
+                listed.push_bind(*indicator);
+            }
+            statement.push(")");
+            statement.build_query_as::<RawPart>().persistent(false).fetch_all(db).await
+        }))
+    }
+
+    /// The rates under a unit, roughly added up, of every indicator that is pooled.
+    pub async fn millionths(
+        &mut self,
+        above: UnitCode,
+        period: Period,
+    ) -> Result<Vec<Millionths>, StoreError> {
+        let (above, period) = (above.to_string(), period.to_string());
+        // A figure is at most a trillion, so that a million times as much has room.
+        on!(&mut self.link, db => sqlx::query_as::<_, Millionths>(
+            "select p.indicator, count(*) as units,
+                    cast(sum(p.x * 1000000 / p.n) as bigint) as sum
+             from unit_ancestor a
+             join part p on p.org_unit = a.org_unit
+             join indicator i on i.code = p.indicator
+             where a.ancestor = $1 and a.org_unit <> $1 and p.period = $2 and p.enters
+               and p.state = 'complete' and p.n > 0 and i.roll_up = 'sum_num_den'
+             group by p.indicator",
+        ).bind(&above).bind(&period).fetch_all(db).await)
+        .doing("adding up rates")
     }
 
     /// The own parts of the units of a rank under a unit.

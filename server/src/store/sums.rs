@@ -7,6 +7,7 @@ use super::{Change, Reading, Span, StoreError, parsed};
 use kpi::org_unit::UnitCode;
 use kpi::period::Period;
 use kpi::roll_up::Sums;
+use sqlx::QueryBuilder;
 
 /// The sums under one unit, for one indicator and period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +145,32 @@ impl Reading {
         ).bind(&above).bind(&from).bind(&to).bind(rank.code()).fetch_all(db).await))
     }
 
+    /// The sums under some units in a period: as many as a page shows.
+    pub async fn sums_of_units(
+        &mut self,
+        units: &[UnitCode],
+        period: Period,
+    ) -> Result<Vec<SumsRow>, StoreError> {
+        if units.is_empty() {
+            return Ok(Vec::new());
+        }
+        let period = period.to_string();
+        sums(on!(&mut self.link, db => {
+            let mut statement = QueryBuilder::new(
+                "select org_unit, indicator, period, x, n, counted, lacking, lacking_n,
+                        not_applicable, official_seen
+                 from sums where period = ",
+            );
+            statement.push_bind(&period).push(" and org_unit in (");
+            let mut listed = statement.separated(", ");
+            for unit in units {
+                listed.push_bind(unit.to_string());
+            }
+            statement.push(")");
+            statement.build_query_as::<RawSums>().persistent(false).fetch_all(db).await
+        }))
+    }
+
     /// The sums of one indicator at and under a unit.
     pub async fn sums_under(
         &mut self,
@@ -210,7 +237,8 @@ impl Change {
     }
 }
 
-fn fields(row: &SumsRow) -> Vec<Field> {
+/// A row of sums as it is loaded.
+pub(super) fn fields(row: &SumsRow) -> Vec<Field> {
     let sums = &row.sums;
     vec![
         Field::Text(row.org_unit.to_string()),

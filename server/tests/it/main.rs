@@ -24,13 +24,19 @@ macro_rules! both {
 }
 
 mod accounts;
+mod bench;
+mod charts;
 mod command_line;
 mod demo;
 mod entering;
 mod files;
 mod golden;
 mod imports;
+mod league;
 mod office;
+mod quality;
+mod questions;
+mod reporting;
 mod returns;
 mod review;
 mod rows;
