@@ -1,7 +1,7 @@
 # The commands a person types. What each does stands in .ci/, one short script a command;
 # .ci/run calls `make test`, so that a machine tests exactly what a person tests.
 
-.PHONY: help run run-published test build load bench clean
+.PHONY: help run run-published test vectors build load bench clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -15,6 +15,9 @@ run-published: ## the published figures on 127.0.0.1:3000
 
 test: ## everything: format, lints, unit, property and vector tests, both databases, browser
 	@bash .ci/test.sh
+
+vectors: ## every statistic against values from outside: file, rows, values, largest error
+	@bash .ci/vectors.sh
 
 build: ## the release binary target/release/xinheng, which carries its site
 	@bash .ci/build.sh

@@ -47,6 +47,15 @@ impl Fraction {
         }
     }
 
+    /// The product of two, in lowest terms.
+    pub fn multiplied(self, other: Fraction) -> Fraction {
+        Fraction {
+            top: self.top * other.top,
+            bottom: self.bottom * other.bottom,
+        }
+        .reduced()
+    }
+
     /// How many of it go into a whole number; `None` unless it is above zero.
     pub fn into_whole(self, number: i128) -> Option<Fraction> {
         Fraction::new(number * self.bottom, self.top)

@@ -29,6 +29,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The threshold where nothing else is configured (methods h).
 pub const USUAL: i64 = 5;
 
+/// Stands for a withheld figure where a figure would be text.
+pub const WITHHELD: &str = "[withheld]";
+
 /// Below which number persons are not told apart. 0 and 1 withhold nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Threshold(pub i64);

@@ -3,17 +3,24 @@
 
 use crate::ask::accounts::Accounts;
 use crate::ask::board::Boards;
+use crate::ask::charts::Charts;
+use crate::ask::evaluations::Evaluations;
 use crate::ask::heat::HeatMaps;
 use crate::ask::identity::Identity;
 use crate::ask::league::Leagues;
+use crate::ask::profile::Profiles;
 use crate::ask::programmes::Programmes;
+use crate::ask::quality::Quality;
+use crate::ask::questions::Questions;
 use crate::ask::returns::Returns;
 use crate::ask::review::Review;
 use crate::ask::rows::Rows;
 use crate::ask::scores::Scores;
+use crate::ask::signals::Signals;
 use crate::ask::talk::Talk;
 use crate::ask::targets::Targets;
 use crate::ask::units::Units;
+use crate::ask::visits::Visits;
 use crate::ask::workbooks::Workbooks;
 use std::sync::Arc;
 
@@ -32,7 +39,14 @@ pub trait Backend:
     + Boards
     + HeatMaps
     + Targets
+    + Signals
+    + Questions
     + Accounts
+    + Quality
+    + Charts
+    + Profiles
+    + Visits
+    + Evaluations
 {
 }
 
@@ -50,7 +64,14 @@ impl<T> Backend for T where
         + Boards
         + HeatMaps
         + Targets
+        + Signals
+        + Questions
         + Accounts
+        + Quality
+        + Charts
+        + Profiles
+        + Visits
+        + Evaluations
 {
 }
 

@@ -131,10 +131,40 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/board/:unit/:period") view=pages::Board ssr=SsrMode::Async/>
                     <Route path=path!("/heat/:unit") view=pages::Heat ssr=SsrMode::Async/>
                     <Route path=path!("/heat/:unit/:period") view=pages::Heat ssr=SsrMode::Async/>
+                    <Route path=path!("/quality/:unit") view=pages::Quality ssr=SsrMode::Async/>
+                    <Route path=path!("/quality/:unit/:period") view=pages::Quality ssr=SsrMode::Async/>
+                    <Route path=path!("/funnel/:indicator/:unit") view=pages::Funnel ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/funnel/:indicator/:unit/:period")
+                        view=pages::Funnel
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/distribution/:indicator/:unit") view=pages::Distribution ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/distribution/:indicator/:unit/:period")
+                        view=pages::Distribution
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/change/:indicator/:unit") view=pages::Change ssr=SsrMode::Async/>
+                    <Route
+                        path=path!("/change/:indicator/:unit/:period")
+                        view=pages::Change
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/profile/:unit") view=pages::Profile ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/:unit/:period") view=pages::Profile ssr=SsrMode::Async/>
+                    <Route path=path!("/signals/:unit") view=pages::Signals ssr=SsrMode::Async/>
+                    <Route path=path!("/signals/:unit/:period") view=pages::Signals ssr=SsrMode::Async/>
+                    <Route path=path!("/questions") view=pages::Questions ssr=SsrMode::Async/>
+                    <Route path=path!("/questions/new") view=pages::NewQuestion ssr=SsrMode::Async/>
+                    <Route path=path!("/questions/:id") view=pages::Question ssr=SsrMode::Async/>
                     <Route path=path!("/units") view=pages::Units ssr=SsrMode::Async/>
                     <Route path=path!("/definitions") view=pages::Definitions ssr=SsrMode::Async/>
                     <Route path=path!("/definitions/:indicator") view=pages::Definition ssr=SsrMode::Async/>
                     <Route path=path!("/targets/:unit") view=pages::Targets ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:unit") view=pages::Visits ssr=SsrMode::Async/>
+                    <Route path=path!("/visits/:unit/:id") view=pages::Visit ssr=SsrMode::Async/>
+                    <Route path=path!("/evaluations/:unit") view=pages::EvaluationsPage ssr=SsrMode::Async/>
                     <Route path=path!("/accounts") view=pages::Accounts ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=pages::Account ssr=SsrMode::Async/>
                 </Routes>

@@ -1,8 +1,10 @@
 //! Why a question was not answered, or a deed not done.
 
 use crate::ask::programmes::Closed;
+use crate::ask::questions::QuestionFault;
 use crate::ask::returns::Saved;
 use crate::ask::talk::TalkFault;
+use crate::ask::visits::FieldFault;
 use kpi::fault::Fault;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -36,6 +38,10 @@ pub enum Refusal {
     Faulty(Vec<Fault>),
     /// A note or a file of evidence cannot be taken, taken away or given out.
     Talk(TalkFault),
+    /// A question, its answer or its end cannot be taken.
+    Question(QuestionFault),
+    /// A visit or a joint evaluation cannot be as it was sent.
+    Field(FieldFault),
     /// The request cannot be read.
     Unreadable(Unreadable),
     /// The store is busy: try again.
@@ -103,8 +109,9 @@ impl Refusal {
             Refusal::Forbidden => 403,
             Refusal::Missing => 404,
             Refusal::Stale | Refusal::Clashing(_) | Refusal::Taken | Refusal::NotNow(_) => 409,
-            Refusal::Faulty(_) => 422,
+            Refusal::Faulty(_) | Refusal::Field(_) => 422,
             Refusal::Talk(fault) => fault.status(),
+            Refusal::Question(fault) => fault.status(),
             Refusal::Unreadable(Unreadable::TooLarge { .. }) => 413,
             Refusal::Unreadable(Unreadable::OtherSite) => 403,
             Refusal::Unreadable(_) => 400,

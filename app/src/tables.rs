@@ -2,8 +2,12 @@
 //! what is downloaded is what was seen.
 
 pub mod board;
+pub mod charts;
 pub mod heat;
 pub mod league;
+pub mod quality;
+pub mod questions;
+pub mod signals;
 
 use crate::ask::returns::{Desk, ReturnLine};
 use crate::ask::rows::OpenRows;
@@ -74,11 +78,69 @@ impl Table {
         }
     }
 
+    /// The same table; where one of its scores is withheld, it says why.
+    pub fn withholding<'a>(
+        self,
+        words: Words,
+        scores: impl IntoIterator<Item = &'a Score>,
+    ) -> Table {
+        match crate::parts::any_withheld(scores) {
+            true => self.note(words.withheld_note()),
+            false => self,
+        }
+    }
+
     /// The same table with a sentence that belongs to it.
     pub fn note(mut self, note: impl Into<String>) -> Table {
         self.notes.push(note.into());
         self
     }
+}
+
+/// The comparison as a file.
+pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> Table {
+    let mut head = vec![words.code(), words.unit(), words.above()];
+    head.extend(score_head(words));
+    head.push(words.change_column());
+    let row = |code: String, name: String, above: String, score: &Score, change: String| {
+        let mut cells = vec![code, name, above];
+        cells.extend(score_cells(
+            words,
+            &comparison.indicator,
+            score,
+            comparison.period,
+        ));
+        cells.push(change);
+        cells
+    };
+    let mut rows: Vec<Vec<String>> = arrange(comparison, view, words)
+        .iter()
+        .map(|line| {
+            let above: Vec<String> = line.above.iter().map(|unit| words.of(&unit.name)).collect();
+            row(
+                line.unit.code.to_string(),
+                words.of(&line.unit.name),
+                above.join(" › "),
+                &line.score,
+                words
+                    .change_between(&line.score, &line.before)
+                    .unwrap_or_default(),
+            )
+        })
+        .collect();
+    if let Some(unit) = comparison.path.last() {
+        rows.push(row(
+            unit.code.to_string(),
+            words.of(&unit.name),
+            String::new(),
+            &comparison.total,
+            String::new(),
+        ));
+    }
+    let scores = comparison.rows.iter().map(|row| &row.score);
+    Table::new(head, rows)
+        .about([comparison.indicator.as_str()])
+        .withholding(words, scores.chain([&comparison.total]))
 }
 
 /// A unit's summary as a file.
@@ -102,7 +164,9 @@ pub fn summary_table(summary: &Summary, words: Words) -> Table {
         Some(cells)
     });
     let about = summary.tiles.iter().map(|tile| tile.indicator.as_str());
-    Table::new(head, rows).about(about)
+    Table::new(head, rows)
+        .about(about)
+        .withholding(words, summary.tiles.iter().map(|tile| &tile.score))
 }
 
 /// An indicator's months as a file.
@@ -114,7 +178,9 @@ pub fn progress_table(progress: &Progress, words: Words) -> Table {
         cells.extend(score_cells(words, &progress.indicator, score, *period));
         cells
     });
-    Table::new(head, rows).about([progress.indicator.as_str()])
+    Table::new(head, rows)
+        .about([progress.indicator.as_str()])
+        .withholding(words, progress.points.iter().map(|(_, score)| score))
 }
 
 /// How a desk is filtered. It lies in the address.

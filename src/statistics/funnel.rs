@@ -7,6 +7,7 @@ use super::Interval;
 use super::binomial::{at_most, mass};
 use super::poisson::{Method, count};
 use super::special::normal_quantile;
+use serde::{Deserialize, Serialize};
 
 /// The two depths of a funnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Depth {
 }
 
 /// Where a place lies in a funnel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Significance {
     /// Below the outer limit (PHE "Low (0.001)").
     FarBelow,

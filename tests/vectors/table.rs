@@ -1,24 +1,36 @@
 //! Reads a file of vectors and keeps the score.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+
+/// A column that is there to show what not to do.
+const NOT_TO_BE_REACHED: &str = "exp_unweighted_mean_WRONG";
 
 /// One row: column name to text.
 pub struct Row {
     cells: HashMap<String, String>,
+    /// The columns that were looked at.
+    seen: RefCell<BTreeSet<String>>,
 }
 
 /// The score of one file.
 #[derive(Default)]
 pub struct Check {
     pub rows: usize,
+    /// How many expected values were compared.
+    pub values: usize,
     /// Largest error in units of the tolerance.
     pub worst: f64,
+    /// Largest error as it is.
+    pub largest: f64,
     pub failures: Vec<String>,
 }
 
-/// Runs `rule` on every row of `file`.
-pub fn run(file: &Path, rule: fn(&Row, &mut Check)) -> Check {
+/// Runs the rules of a file on every row of it. A row that cannot be reckoned at all, and an
+/// expected value that no rule has looked at, are failures like any other.
+pub fn run(file: &Path, rules: &[fn(&Row, &mut Check)]) -> Check {
     let mut reader = csv::Reader::from_path(file).expect("a readable file of vectors");
     let names = reader.headers().expect("a header").clone();
     let mut check = Check::default();
@@ -26,7 +38,19 @@ pub fn run(file: &Path, rule: fn(&Row, &mut Check)) -> Check {
         let record = record.expect("a whole row");
         let pairs = names.iter().zip(record.iter());
         let cells = pairs.map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-        rule(&Row { cells }, &mut check);
+        let row = Row {
+            cells,
+            seen: RefCell::default(),
+        };
+        for rule in rules {
+            let reckoned = catch_unwind(AssertUnwindSafe(|| rule(&row, &mut check)));
+            if reckoned.is_err() {
+                check.fail(&row, "the row", "cannot be reckoned");
+            }
+        }
+        for column in row.unseen() {
+            check.fail(&row, &column, "nothing compares it");
+        }
         check.rows += 1;
     }
     check
@@ -34,9 +58,27 @@ pub fn run(file: &Path, rule: fn(&Row, &mut Check)) -> Check {
 
 impl Row {
     pub fn text(&self, column: &str) -> &str {
+        self.seen.borrow_mut().insert(column.to_owned());
         self.cells
             .get(column)
             .map_or_else(|| panic!("no column {column}"), String::as_str)
+    }
+
+    /// The expected values that nobody has looked at.
+    fn unseen(&self) -> Vec<String> {
+        let seen = self.seen.borrow();
+        let expected = |(column, text): &(&String, &String)| {
+            column.starts_with("exp_") && !text.is_empty() && *column != NOT_TO_BE_REACHED
+        };
+        let mut unseen: Vec<String> = self
+            .cells
+            .iter()
+            .filter(expected)
+            .map(|(column, _)| column.clone())
+            .filter(|column| !seen.contains(column))
+            .collect();
+        unseen.sort();
+        unseen
     }
 
     pub fn has(&self, column: &str) -> bool {
@@ -119,6 +161,7 @@ impl Check {
 
     /// Compares words, flags or indices as text.
     pub fn same(&mut self, row: &Row, column: &str, got: &str) {
+        self.values += 1;
         if row.text(column) != got {
             self.fail(
                 row,
@@ -135,14 +178,16 @@ impl Check {
 
     fn compare(&mut self, row: &Row, column: &str, want: Option<f64>, got: Option<f64>) {
         match (want, got) {
-            (None, None) => {}
+            (None, None) => self.values += 1,
             (Some(want), Some(got)) => self.within(row, column, want, got, row.tolerance(want)),
             (want, got) => self.fail(row, column, &format!("got {got:?}, not {want:?}")),
         }
     }
 
     pub fn within(&mut self, row: &Row, column: &str, want: f64, got: f64, allowed: f64) {
+        self.values += 1;
         let error = (got - want).abs();
+        self.largest = self.largest.max(error);
         let share = if error == 0.0 { 0.0 } else { error / allowed };
         self.worst = self.worst.max(share);
         if share.is_nan() || share > 1.0 {

@@ -3,17 +3,24 @@
 
 pub mod accounts;
 pub mod board;
+pub mod charts;
+pub mod evaluations;
 pub mod heat;
 pub mod identity;
 pub mod league;
+pub mod profile;
 pub mod programmes;
+pub mod quality;
+pub mod questions;
 pub mod returns;
 pub mod review;
 pub mod rows;
 pub mod scores;
+pub mod signals;
 pub mod talk;
 pub mod targets;
 pub mod units;
+pub mod visits;
 pub mod workbooks;
 
 #[cfg(feature = "ssr")]

@@ -138,6 +138,9 @@ pub struct OpenReturn {
     pub standing: Standing,
     /// What happened to it, newest first.
     pub history: Vec<Happened>,
+    /// Counts of persons that the reader may not see and that are left out above, each with the
+    /// number it may be said to be below.
+    pub withheld: BTreeMap<String, Option<i64>>,
 }
 
 impl OpenReturn {
@@ -332,6 +335,9 @@ pub struct Receipt {
     pub values: BTreeMap<String, Value>,
     /// Its answers to warnings, by rule.
     pub answers: Answers,
+    /// Counts of persons that the reader may not see and that are left out above, each with the
+    /// number it may be said to be below. Where there are any, there is no fingerprint either.
+    pub withheld: BTreeMap<String, Option<i64>>,
 }
 
 /// Questions and deeds about returns.

@@ -4,6 +4,7 @@ use super::units::UnitRef;
 use crate::refusal::Refusal;
 use async_trait::async_trait;
 use kpi::headline::Headline;
+use kpi::mean::Mean;
 use kpi::pace::Pace;
 use kpi::role::Actor;
 use kpi::score::Score;
@@ -44,6 +45,9 @@ pub struct Tile {
     pub sum_below: Option<Score>,
     /// The path to the target, where there is one.
     pub pace: Option<Pace>,
+    /// Of a pooled rate: the mean of the rates of the units behind it, where that has another
+    /// colour.
+    pub mean: Option<Mean>,
 }
 
 /// A unit below, in one line.
@@ -74,6 +78,8 @@ pub struct Progress {
     pub sum_below: Option<Score>,
     /// The path to the target, where there is one.
     pub pace: Option<Pace>,
+    /// Of a pooled rate in the month asked about: the mean of the rates of the units behind it.
+    pub mean: Option<Mean>,
 }
 
 /// Units side by side, for one indicator and month.

@@ -9,7 +9,7 @@ use crate::ask::scores::Rank;
 use crate::ask::units::UnitRef;
 use crate::parts::{
     Crumbs, DistanceLine, Downloads, Frame, MonthPicker, Pages, StatusMark, ViewOf, Views,
-    answered, hidden, sparkline,
+    answered, any_withheld, hidden, sparkline, withheld_note,
 };
 use crate::tables::league::{LeagueView, arrange, may_sort, notes, on_page, page_of, rests_on_few};
 use crate::tables::{STATUSES, status_code};
@@ -104,6 +104,10 @@ fn page(words: Words, league: League, view: Memo<LeagueView>) -> impl IntoView {
             />
             {pick_indicator(words, indicator, code, period, rank)}
             {filters(words, indicator, code, period, rank, view)}
+            {league.with_value(|league| {
+                let scores = league.rows.0.iter().map(|row| &row.score);
+                withheld_note(words, any_withheld(scores.chain([&league.total])))
+            })}
             {move || {
                 let view = view.get();
                 league.with_value(|league| {

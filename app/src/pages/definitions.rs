@@ -6,7 +6,7 @@ use crate::ask::refuse;
 use crate::parts::{Downloads, Frame, answered};
 use crate::text::{Words, use_words};
 use kpi::Indicator;
-use kpi::catalogue::{PROGRAMMES, catalogue, published_figures};
+use kpi::catalogue::{PROGRAMMES, RuleKind, catalogue, published_figures};
 use leptos::prelude::*;
 
 /// Every indicator, by programme and task.
@@ -101,16 +101,16 @@ pub fn definition(words: Words, indicator: &'static Indicator) -> impl IntoView 
     let line = |name: &'static str, text: String| {
         (!text.is_empty()).then(|| view! { <dt>{name}</dt><dd>{text}</dd> })
     };
-    let rows = catalogue()
-        .rules()
+    let jump = catalogue()
+        .jumps()
         .iter()
-        .filter(|rule| rule.indicator == indicator.code)
-        .map(|rule| view! { <li>{words.of(&rule.clause)}</li> })
-        .collect_view();
+        .find(|(code, _)| *code == indicator.code)
+        .map(|(_, points)| *points);
     view! {
         <dl class="definition">
             {line(words.definition(), words.of(&indicator.definition))}
             {line(words.formula(), fraction)}
+            {line(words.def_direction(), words.direction_rule(indicator).to_owned())}
             {line(words.judged(), words.frequency(indicator.frequency).to_owned())}
             {line(words.responsible(), words.tier(indicator.tier).to_owned())}
             {line(words.basis(), words.basis_of(indicator.basis).to_owned())}
@@ -126,11 +126,50 @@ pub fn definition(words: Words, indicator: &'static Indicator) -> impl IntoView 
             {line(words.ambiguities(), words.of(&indicator.notes))}
             <dt>{words.department()}</dt>
             <dd>{words.of(&indicator.department)}" "<small>{words.department_note()}</small></dd>
+            {line(words.def_chance(), words.inference_rule(indicator).to_owned())}
+            {line(words.def_roll_up(), words.roll_up_rule(indicator).to_owned())}
+            {line(words.def_rank(), words.rank_rule(indicator).to_owned())}
+            {line(words.def_small(), words.small_number_rule(indicator, kpi::suppression::USUAL))}
+            <dt>{words.def_thresholds()}</dt>
+            <dd>
+                <ul>
+                    <li>{words.jump_rule(jump)}</li>
+                    <li>{words.def_low_coverage()}</li>
+                    {indicator.has_certainty().then(|| view! { <li>{words.def_few()}</li> })}
+                    <li>{words.def_ours()}</li>
+                </ul>
+            </dd>
             <dt>{words.validation()}</dt>
-            <dd><ul>{rows}</ul></dd>
+            <dd>{rules(words, indicator)}</dd>
         </dl>
         {(!indicator.targets.is_empty()).then(|| targets(words, indicator))}
     }
+}
+
+/// The validation rules, by what follows when they do not hold.
+fn rules(words: Words, indicator: &'static Indicator) -> impl IntoView {
+    const KINDS: [RuleKind; 4] = [
+        RuleKind::Hard,
+        RuleKind::Warning,
+        RuleKind::Rows,
+        RuleKind::Documented,
+    ];
+    KINDS
+        .into_iter()
+        .filter_map(|kind| {
+            let of_kind = catalogue()
+                .rules()
+                .iter()
+                .filter(|rule| rule.indicator == indicator.code && rule.kind == kind);
+            let clauses: Vec<String> = of_kind.map(|rule| words.of(&rule.clause)).collect();
+            (!clauses.is_empty()).then(|| {
+                view! {
+                    <p class="note">{words.rule_kind(kind)}</p>
+                    <ul>{clauses.into_iter().map(|clause| view! { <li>{clause}</li> }).collect_view()}</ul>
+                }
+            })
+        })
+        .collect_view()
 }
 
 fn targets(words: Words, indicator: &'static Indicator) -> impl IntoView {

@@ -1,6 +1,7 @@
 //! `/returns`: what one has to do.
 
 use super::address::{escape, query};
+use super::questions::OpenQuestions;
 use super::workbook::WorkbookLinks;
 use crate::ask::returns::{Desk, ReturnLine, desk};
 use crate::ask::review::News;
@@ -41,7 +42,7 @@ pub fn Desk() -> impl IntoView {
         let own = (!reviews || !mine.is_empty()).then(|| own(words, mine, !view.is_empty()));
         let others = reviews.then(|| under_review(words, desk, &view, ticked, today));
         let filters = filters(words, &view, reviews);
-        view! { <Frame title=title.to_owned()>{filters}{own}{others}<WorkbookLinks/></Frame> }
+        view! { <Frame title=title.to_owned()><OpenQuestions/>{filters}{own}{others}<WorkbookLinks/></Frame> }
     })
 }
 

@@ -6,14 +6,18 @@ use crate::ask::identity::Holding;
 use crate::ask::refuse;
 use crate::ask::scores::{self, Progress as Told};
 use crate::ask::units::UnitRef;
+use crate::ask::visits::{self, Verified};
 use crate::charts::{Axis, Line, Path, ProgressChart};
 use crate::parts::{
-    Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker, StatusMark, ValueText, answered,
-    use_here,
+    CertaintyLine, ChartFiles, Crumbs, DistanceLine, Downloads, Figure, Frame, MonthPicker,
+    StatusMark, ValueText, VerifiedLines, answered, any_withheld, use_here, withheld_note,
 };
+use crate::refusal::Refusal;
 use crate::text::{Words, use_words};
 use kpi::fraction::Fraction;
+use kpi::role::Role;
 use kpi::score::{Measure, Score};
+use kpi::verification::can_be_visited;
 use kpi::{Indicator, Period};
 use leptos::prelude::*;
 
@@ -34,23 +38,48 @@ pub fn Progress() -> impl IntoView {
             }
         },
     );
+    // What visits found is another question: its refusal is not this page's.
+    let verified = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move {
+            let (code, unit, period) = asked?;
+            let can_be = indicator(&code).is_ok_and(can_be_visited);
+            match can_be {
+                true => visits::verified(code, unit, period).await,
+                false => Ok(Verified::default()),
+            }
+        },
+    );
     let known = use_here();
     answered(question, move |told| {
-        let holding = known
-            .get()
-            .and_then(Result::ok)
-            .map_or(Holding::Real, |here| here.holding);
-        page(words, told, holding)
+        let here = known.get().and_then(Result::ok);
+        let role = here
+            .as_ref()
+            .and_then(|here| here.who.as_ref().map(|who| who.role));
+        let asks = matches!(
+            role,
+            Some(Role::Evaluator | Role::Reviewer | Role::Administrator)
+        );
+        let holding = here.map_or(Holding::Real, |here| here.holding);
+        page(words, told, holding, asks, verified)
     })
 }
 
-fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
+fn page(
+    words: Words,
+    told: Told,
+    holding: Holding,
+    asks: bool,
+    verified: Resource<Result<Verified, Refusal>>,
+) -> impl IntoView {
     let (Ok(indicator), Some(unit)) = (indicator(&told.indicator), told.path.last().cloned())
     else {
         return ().into_any();
     };
     let period = told.period;
     let code = unit.code;
+    // Asked are those who file; above them stand sums.
+    let may_ask = asks && (unit.is_pilot_county || unit.is_region);
     let name = &indicator.code;
     let title = format!("{} · {}", words.of(&indicator.name), words.of(&unit.name));
     let to = {
@@ -72,10 +101,21 @@ fn page(words: Words, told: Told, holding: Holding) -> impl IntoView {
                 <MonthPicker before=format!("{base}/") period newest=told.newest/>
                 <a href=format!("/summary/{code}/{period}")>{words.summary()}</a>
                 <a href=format!("/compare/{name}/{code}/{period}")>{words.compare()}</a>
+                <a href=format!("/profile/{code}/{period}")>{words.profile()}</a>
+                <a href=format!("/definitions/{name}")>{words.definition_link()}</a>
+                {may_ask.then(|| view! {
+                    <a href=format!("/questions/new?unit={code}&indicator={name}&period={period}")>{words.ask_about_value()}</a>
+                })}
                 <Downloads table=format!("{base}/{period}/table")/>
-                <a href=format!("{base}/{period}/chart.svg") rel="external" download="">{words.download_svg()}</a>
+                <ChartFiles chart=format!("{base}/{period}/chart")/>
             </div>
             {now}
+            <Suspense>
+                {move || Suspend::new(async move {
+                    verified.await.ok().map(|verified| view! { <VerifiedLines verified unit=code/> })
+                })}
+            </Suspense>
+            {withheld_note(words, any_withheld(told.points.iter().map(|(_, score)| score)))}
             <div class="beside">
                 <Figure finding chart/>
                 <details open>
@@ -108,6 +148,17 @@ fn stand(
             None => word.to_owned(),
         }
     });
+    let behind = score
+        .units
+        .map(|(counted, units)| words.units_behind(indicator, counted, units));
+    let reach = match (behind, words.roll_up_reach(&score)) {
+        (Some(behind), Some(reach)) => Some(format!("{behind}{}{reach}", words.pick("，", ", "))),
+        (behind, _) => behind,
+    };
+    let mean = told
+        .mean
+        .as_ref()
+        .and_then(|mean| words.pooled_and_mean(indicator, &score, mean));
     let sum_below = told
         .sum_below
         .as_ref()
@@ -128,11 +179,14 @@ fn stand(
                 <span class="tile-target">{format!("{} {target} · {}", words.target(), words.due_of(&exact))}</span>
             })}
             <DistanceLine indicator score=score.clone()/>
+            <CertaintyLine indicator score=score.clone()/>
+            {reach.map(|reach| view! { <span class="note">{reach}</span> })}
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
             {score.official.then(|| view! { <span class="note">{words.official_count()}</span> })}
             {words.from_when(&score, period).map(|from| view! { <span class="note">{from}</span> })}
         </p>
         {sum_below.map(|text| view! { <p class="note">{text}</p> })}
+        {mean.map(|text| view! { <p class="note mean">{text}" "{words.mean_note()}</p> })}
     }
 }
 

@@ -6,7 +6,7 @@ use super::return_page::cell_text;
 use crate::ask::refuse;
 use crate::ask::returns::{self, Receipt};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, Frame, answered, said};
+use crate::parts::{Crumbs, Frame, answered, said, withheld_note};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{DataElement, catalogue, programme};
 use kpi::draft::Cell;
@@ -71,7 +71,12 @@ fn page(words: Words, receipt: Receipt) -> impl IntoView {
                     <dt>{words.receipt_time()}</dt>
                     <dd>{at}</dd>
                     <dt>{words.fingerprint()}</dt>
-                    <dd><code>{receipt.fingerprint.clone()}</code></dd>
+                    <dd>
+                        {match receipt.withheld.is_empty() {
+                            true => view! { <code>{receipt.fingerprint.clone()}</code> }.into_any(),
+                            false => words.withheld().into_any(),
+                        }}
+                    </dd>
                     <dt>{words.stage()}</dt>
                     <dd>{standing}</dd>
                 </dl>
@@ -81,6 +86,7 @@ fn page(words: Words, receipt: Receipt) -> impl IntoView {
                     <a class="button button-quiet" href="/returns">{words.desk()}</a>
                 </p>
             </section>
+            {withheld_note(words, !receipt.withheld.is_empty())}
             <section class="printed-form">
                 <dl class="form-head">
                     <div><dt>{words.form_number()}</dt><dd>{format!("{} · {}", key.programme, key.period)}</dd></div>
@@ -106,9 +112,15 @@ fn figures(words: Words, receipt: &Receipt) -> impl IntoView + use<> {
     let rows = catalogue()
         .elements()
         .iter()
-        .filter_map(|element| Some((element, receipt.values.get(&element.code)?)))
+        .filter_map(|element| {
+            let told = match receipt.withheld.get(&element.code) {
+                Some(below) => (words.withheld_figure(*below), None),
+                None => told(words, element, receipt.values.get(&element.code)?),
+            };
+            Some((element, told))
+        })
         .enumerate()
-        .map(|(at, (element, value))| row(words, at + 1, element, value))
+        .map(|(at, (element, told))| row(words, at + 1, element, told))
         .collect_view();
     view! {
         <div class="table-room" tabindex="0" role="region" aria-label=words.receipt()>
@@ -129,19 +141,23 @@ fn figures(words: Words, receipt: &Receipt) -> impl IntoView + use<> {
     }
 }
 
-fn row(
-    words: Words,
-    number: usize,
-    element: &'static DataElement,
-    value: &Value,
-) -> impl IntoView + use<> {
-    let task = words.task_number(&element.task);
-    let (figure, note) = match value {
+/// A value as it is printed, and the reason where it does not apply.
+fn told(words: Words, element: &'static DataElement, value: &Value) -> (String, Option<String>) {
+    match value {
         Value::Figure(_) => (cell_text(words, &Cell::saying(element, value)), None),
         Value::NotApplicable(reason) => (words.empty_na().to_owned(), Some(reason.clone())),
         Value::NotYet => (words.empty_not_yet().to_owned(), None),
         Value::NotCollected => (words.empty_not_collected().to_owned(), None),
-    };
+    }
+}
+
+fn row(
+    words: Words,
+    number: usize,
+    element: &'static DataElement,
+    (figure, note): (String, Option<String>),
+) -> impl IntoView + use<> {
+    let task = words.task_number(&element.task);
     view! {
         <tr>
             <td class="number">{number}</td>

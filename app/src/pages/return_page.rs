@@ -7,11 +7,12 @@ use super::return_review::{ReturnStanding, ReviewDeeds, ReviewTable};
 use crate::ask::refuse;
 use crate::ask::returns::{self, Happened, OpenReturn};
 use crate::ask::units::UnitRef;
-use crate::parts::{Crumbs, Frame, RowLinks, SheetLinks, answered, said};
+use crate::parts::{Crumbs, Frame, RowLinks, SheetLinks, answered, said, withheld_note};
 use crate::text::{Words, use_words};
 use kpi::catalogue::programme;
 use kpi::draft::Cell;
 use kpi::returns::Stage;
+use kpi::suppression::WITHHELD;
 use leptos::prelude::*;
 
 /// One return.
@@ -66,6 +67,7 @@ fn page(words: Words, open: OpenReturn, talk: super::talk::Counts) -> impl IntoV
                 </section>
             })}
             <RowLinks open=open.clone()/>
+            {withheld_note(words, !open.withheld.is_empty())}
             {match open.may_edit {
                 true => view! { <ReturnForm open=open.clone() checked/> }.into_any(),
                 false => view! { <ReviewTable open=open.clone()/> }.into_any(),
@@ -80,6 +82,7 @@ fn page(words: Words, open: OpenReturn, talk: super::talk::Counts) -> impl IntoV
 pub fn cell_text(words: Words, cell: &Cell) -> String {
     use kpi::draft::Empty;
     match cell.empty {
+        None if cell.text == WITHHELD => words.withheld().to_owned(),
         None => cell.text.clone(),
         Some(Empty::NotApplicable) => format!("{}（{}）", words.empty_na(), cell.reason),
         Some(Empty::NotYet) => words.empty_not_yet().to_owned(),

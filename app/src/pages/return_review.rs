@@ -86,6 +86,12 @@ pub fn ReviewTable(open: OpenReturn) -> impl IntoView {
     );
     let (news, all) = (changed(&sides), sides.len());
     let only_news = reviews && query("show") != "all";
+    // Whoever reviews sees every figure; these rows are for other readers.
+    let withheld = open
+        .withheld
+        .iter()
+        .map(|(element, below)| withheld_row(words, &open, element, *below))
+        .collect_view();
     let page = address(&open);
     let has_remarks = reviews || !open.remarks.is_empty();
     let rows = sides
@@ -135,11 +141,25 @@ pub fn ReviewTable(open: OpenReturn) -> impl IntoView {
                             {has_remarks.then(|| view! { <th scope="col">{words.remark()}</th> })}
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{rows}{withheld}</tbody>
                 </table>
             </div>
         })}
     }
+}
+
+/// A figure that is withheld from the reader.
+fn withheld_row(words: Words, open: &OpenReturn, element: &str, below: Option<i64>) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{words.element(element)}</th>
+            <td class="number">{words.withheld_figure(below)}</td>
+            <td class="number">{words.withheld()}</td>
+            <td class="number"></td>
+            {(!open.remarks.is_empty()).then(|| view! { <td></td> })}
+        </tr>
+    }
+    .into_any()
 }
 
 fn row(words: Words, open: &OpenReturn, side: Side<'static>, has_remarks: bool) -> AnyView {

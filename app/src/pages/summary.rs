@@ -6,6 +6,7 @@ use crate::ask::scores::{self, Below, Summary as Summed, Tile};
 use crate::ask::units::UnitRef;
 use crate::parts::{
     Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark, ValueText, answered,
+    any_withheld, withheld_note,
 };
 use crate::text::{Words, use_words};
 use kpi::catalogue::{Bilingual, PILOT, PROGRAMMES, Task, catalogue};
@@ -44,6 +45,7 @@ fn page(words: Words, summed: Summed) -> impl IntoView {
             <div class="tools">
                 <MonthPicker before=format!("/summary/{code}/") period newest=summed.newest/>
                 <Downloads table/>
+                <a href=format!("/profile/{code}/{period}")>{words.profile()}</a>
             </div>
             {unit.note.as_ref().map(|note| view! { <p class="note">{words.of(note)}</p> })}
             <p class="headline" id="headline">{words.headline(&summed.headline)}</p>
@@ -51,6 +53,7 @@ fn page(words: Words, summed: Summed) -> impl IntoView {
                 {words.reporting(&summed)}" "
                 {format!("{} {}", words.as_of(), words.day(period.last_day()))}
             </p>
+            {withheld_note(words, any_withheld(summed.tiles.iter().map(|tile| &tile.score)))}
             <h2>{words.tiles_heading()}</h2>
             {catalogue()
                 .tasks()
@@ -124,9 +127,17 @@ fn tile_view(
         .target_of(&score)
         .zip(score.target)
         .map(|(target, exact)| format!("{} {target} · {}", words.target(), words.due_of(&exact)));
-    let behind = score
-        .units
-        .map(|(counted, units)| words.units_behind(indicator, counted, units));
+    let behind = score.units.map(|(counted, units)| {
+        let behind = words.units_behind(indicator, counted, units);
+        match words.roll_up_reach(&score) {
+            Some(reach) => format!("{behind}{}{reach}", words.pick("，", ", ")),
+            None => behind,
+        }
+    });
+    let mean = tile
+        .mean
+        .as_ref()
+        .and_then(|mean| words.pooled_and_mean(indicator, &score, mean));
     let pace = tile
         .pace
         .as_ref()
@@ -153,6 +164,7 @@ fn tile_view(
             {pace.map(|pace| view! { <span class="note pace">{pace}</span> })}
             {target.map(|target| view! { <span class="tile-target">{target}</span> })}
             {behind.map(|behind| view! { <span class="tile-behind">{behind}</span> })}
+            {mean.map(|mean| view! { <span class="note mean">{mean}</span> })}
             {whose.map(|whose| view! { <span class="tile-behind">{whose}</span> })}
             {tile.sum_below.map(|sum| view! {
                 <span class="tile-second">
@@ -176,6 +188,7 @@ fn answered_by(words: Words, indicator: &Indicator, name: &Bilingual) -> String 
 /// The units one step below, to click through.
 fn below(words: Words, summed: &Summed) -> impl IntoView + use<> {
     let rows: Vec<Below> = summed.below.clone();
+    let withheld = rows.iter().any(|row| row.headline.suppressed > 0);
     let period = summed.period;
     (!rows.is_empty()).then(|| {
         view! {
@@ -190,6 +203,7 @@ fn below(words: Words, summed: &Summed) -> impl IntoView + use<> {
                                 <th scope="col" class="number">{words.not_met()}</th>
                                 <th scope="col" class="number">{words.undetermined()}</th>
                                 <th scope="col" class="number">{words.no_data()}</th>
+                                {withheld.then(|| view! { <th scope="col" class="number">{words.withheld()}</th> })}
                                 <th scope="col" class="number">{words.reported()}</th>
                             </tr>
                         </thead>
@@ -205,6 +219,7 @@ fn below(words: Words, summed: &Summed) -> impl IntoView + use<> {
                                         <td class="number">{headline.not_met()}</td>
                                         <td class="number">{headline.undetermined}</td>
                                         <td class="number">{headline.no_data + headline.invalid}</td>
+                                        {withheld.then(|| view! { <td class="number">{headline.suppressed}</td> })}
                                         <td class="number">{format!("{accepted} / {expected}")}</td>
                                     </tr>
                                 }

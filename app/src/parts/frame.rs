@@ -52,6 +52,15 @@ pub fn Notice() -> impl IntoView {
             "settled" => words.note_settled(),
             "evidence" => words.evidence_added(),
             "removed" => words.evidence_removed(),
+            "asked" => words.question_asked_done(),
+            "answered" => words.question_answered_done(),
+            "followed_up" => words.question_followed_done(),
+            "question_closed" => words.question_closed_done(),
+            "visit" => words.visit_chosen(),
+            "finding" => words.finding_recorded(),
+            "evaluation_planned" => words.evaluation_planned(),
+            "evaluation_held" => words.evaluation_held(),
+            "evaluation_cancelled" => words.evaluation_cancelled(),
             _ => return None,
         };
         Some(view! { <p class="notice" role="status">{said}</p> })

@@ -3,6 +3,8 @@
 mod answer;
 mod at_work;
 mod bulk;
+mod certainty;
+mod chart_figure;
 mod differences;
 mod downloads;
 mod early;
@@ -11,6 +13,7 @@ mod form;
 mod frame;
 mod nav;
 mod pages;
+mod quality_mark;
 mod question;
 mod refusal;
 mod resume;
@@ -20,11 +23,15 @@ mod sheet_links;
 mod sparkline;
 mod status;
 mod talk_line;
+mod verified;
 mod views;
+mod withheld;
 
 pub use answer::{answered, use_here};
 pub use at_work::at_work;
 pub use bulk::bulk_page;
+pub use certainty::{CertaintyLine, certainty_text};
+pub use chart_figure::ChartFigure;
 pub use differences::{
     UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,
 };
@@ -37,6 +44,7 @@ pub use form::{MonthPicker, hidden};
 pub use frame::{Crumbs, Frame, Notice};
 pub use nav::Header;
 pub use pages::Pages;
+pub use quality_mark::{QualityMark, QualityShape, QualityState};
 pub use question::Question;
 pub use refusal::{RefusalNote, password_page, refusal_page};
 pub use resume::{clash_page, resume_page};
@@ -46,4 +54,6 @@ pub use sheet_links::SheetLinks;
 pub use sparkline::sparkline;
 pub use status::{DistanceLine, StatusMark, ValueText, status_class, status_shape};
 pub use talk_line::TalkLink;
+pub use verified::{FactorText, VerifiedLines};
 pub use views::{ViewOf, Views};
+pub use withheld::{any_withheld, withheld_note};

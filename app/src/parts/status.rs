@@ -56,9 +56,7 @@ pub fn DistanceLine(indicator: &'static Indicator, score: Score) -> impl IntoVie
     if let Some(distance) = words.distance(indicator, &score) {
         notes.push(distance);
     }
-    if score.is_safe() {
-        notes.push(words.safe().to_owned());
-    }
+    notes.extend(words.whatever_missing(indicator, &score));
     if score.is_low_coverage() && score.units.is_some() && score.numerator.is_some() {
         notes.push(words.low_coverage().to_owned());
     }

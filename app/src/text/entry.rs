@@ -7,6 +7,7 @@ use kpi::catalogue::{Lang, catalogue};
 use kpi::draft::{Cell, FALL, JUMP, Origin, Why};
 use kpi::fault::{Broken, Reason};
 use kpi::fraction::Fraction;
+use kpi::suppression::WITHHELD;
 
 words! {
     confirm_all: "我已核对：以上沿用数本期没有变化", "I have checked: the figures carried over have not changed";
@@ -164,6 +165,7 @@ impl Words {
     pub fn told(self, text: &str) -> String {
         let mut text = text.to_owned();
         for (code, name) in [
+            (WITHHELD, self.withheld()),
             ("[na]", self.empty_na()),
             ("[not_yet]", self.empty_not_yet()),
             ("[not_collected]", self.empty_not_collected()),

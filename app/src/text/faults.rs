@@ -238,6 +238,8 @@ impl Words {
                 ),
             ),
             Refusal::Talk(fault) => return self.talk_fault(fault),
+            Refusal::Question(fault) => return self.question_fault(*fault),
+            Refusal::Field(fault) => return self.field_fault(fault),
             Refusal::Unreadable(Unreadable::TooLarge { limit }) => {
                 let megabytes = limit / 1_000_000;
                 return (

@@ -6,18 +6,24 @@
 //! `entry`.
 
 mod board;
+mod charts;
 mod entry;
+mod evaluations;
 mod faults;
 mod figures;
 mod heat;
 mod league;
 mod programmes;
+mod quality;
+mod questions;
 mod review;
 mod rows;
 mod sentences;
 mod sheets;
+mod signals;
 mod suppression;
 mod talk;
+mod visits;
 mod words;
 
 pub use figures::count;

@@ -111,7 +111,6 @@ words! {
     behind_path: "落后进度", "Behind the path";
     reached: "已达到", "Reached";
     low_coverage: "覆盖不足", "Low coverage";
-    safe: "无论未报地区如何均达标", "Met whatever the missing units report";
     official_count: "官方数（2020-06-30）", "official count (2020-06-30)";
     carried_target: "沿用2020年目标", "2020 target carried on";
     local_target: "本地目标", "local target";

@@ -7,6 +7,7 @@ mod import_words;
 mod period;
 mod score;
 mod shows;
+mod signals_check;
 mod target;
 mod user;
 
@@ -94,6 +95,8 @@ enum Command {
     /// Set and list local targets
     #[command(subcommand)]
     Target(target::TargetCommand),
+    /// Hold the rules of what is worth verifying against figures whose truth is known
+    SignalsCheck(signals_check::CheckArguments),
     /// Close months and open them again
     #[command(subcommand)]
     Period(period::PeriodCommand),
@@ -162,6 +165,7 @@ async fn run(arguments: Arguments, words: Words) -> Result<(), Failure> {
             let office = as_configured(&config, office)?;
             http::serve(&config, office).await.map_err(Failure::Pipe)
         }
+        Command::SignalsCheck(command) => signals_check::run(&command, words),
         Command::Demo => shows::demo(&config, words).await,
         Command::Published => shows::published(&config, words).await,
         Command::Migrate => office(&config).await.map(drop),

@@ -94,6 +94,7 @@ pub async fn open(store: Store) -> Result<Office, NotLoaded> {
     for story in open {
         play(&office, story).await?;
     }
+    super::field::go_out(&office).await?;
     Ok(office)
 }
 
@@ -224,7 +225,7 @@ fn day_of(at: DateTime<Utc>) -> NaiveDate {
     (at + Duration::hours(8)).date_naive()
 }
 
-async fn actor(office: &Office, account: &str) -> Result<Actor, NotLoaded> {
+pub(super) async fn actor(office: &Office, account: &str) -> Result<Actor, NotLoaded> {
     let known = office.store().read().await?.account(account).await?;
     let known = known.ok_or_else(|| NotLoaded::Nobody(account.to_owned()))?;
     Ok(Actor {

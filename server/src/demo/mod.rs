@@ -13,6 +13,7 @@ mod county;
 mod course;
 mod covid;
 pub(crate) mod dice;
+mod field;
 mod hotline;
 mod journey;
 pub mod load;

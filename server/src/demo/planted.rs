@@ -35,6 +35,30 @@ pub enum Flaw {
     Shrunk,
 }
 
+impl Flaw {
+    /// What it is called in tables of what was planted.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flaw::MoreThanAll => "more than all",
+            Flaw::FactorTen => "factor ten",
+            Flaw::Frozen => "frozen",
+            Flaw::Copied(_) => "copied",
+            Flaw::Bunched => "bunched",
+            Flaw::Shrunk => "shrunk",
+        }
+    }
+
+    /// The data elements that are wrong.
+    pub fn elements(self) -> &'static [&'static str] {
+        match self {
+            Flaw::MoreThanAll | Flaw::Bunched => &["villages_with_room"],
+            Flaw::FactorTen => &["smd_regular_medicated"],
+            Flaw::Frozen | Flaw::Copied(_) => &REGISTER,
+            Flaw::Shrunk => &["villages_total"],
+        }
+    }
+}
+
 /// Stocks of the register that do not move when it is frozen or copied.
 const REGISTER: [&str; 9] = [
     "smd_ever_registered",

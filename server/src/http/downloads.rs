@@ -1,9 +1,9 @@
 //! Tables and charts as files: the same rows and bytes that the page shows.
 
+use super::chart_file::{self, Around};
 use super::identify::Identified;
-use super::refused;
 use super::router::Doors;
-use super::table_file::{Around, Asked, answer};
+use super::table_file::{self, Asked, answer};
 use crate::clock::Clock;
 use app::ask::identity::Holding;
 use app::ask::units::Scope;
@@ -13,8 +13,7 @@ use app::tables::{self, DeskView, Table};
 use app::text::Words;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kpi::role::Actor;
 use serde::Deserialize;
 use std::str::FromStr;
@@ -112,31 +111,23 @@ pub async fn definitions((State(doors), Extension(identified), asked): Door) -> 
 
 /// The progress chart.
 pub async fn chart(
-    (State(doors), Extension(identified), _): Door,
+    door: Door,
     Path((indicator, unit, period)): Path<(String, String, String)>,
 ) -> Response {
-    let drawn = async {
-        let actor = identified.actor.as_ref().ok_or(Refusal::SignIn)?;
-        let here = doors.backend.here(Some(actor)).await?;
-        let (unit, period) = (read(&unit)?, read(&period)?);
-        let told = doors
-            .backend
-            .progress(actor, &indicator, unit, Some(period))
-            .await?;
-        let chart = app::pages::progress_chart(Words(identified.lang), &told, here.holding);
-        Ok(charts::draw(&chart, Size::Wide))
-    };
-    match drawn.await {
-        Ok(svg) => {
-            let name = format!("attachment; filename=\"{indicator}-{unit}-{period}.svg\"");
-            let head = [
-                (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
-            (head, svg).into_response()
-        }
-        Err(refusal) => refused(identified.lang, &refusal, "/"),
-    }
+    chart_file::file(
+        door,
+        &format!("{indicator}-{unit}-{period}"),
+        async |doors: &Doors, around: Around<'_>| {
+            let (unit, period) = (read(&unit)?, read(&period)?);
+            let told = doors
+                .backend
+                .progress(around.actor, &indicator, unit, Some(period))
+                .await?;
+            let chart = app::pages::progress_chart(around.words, &told, around.holding);
+            Ok(charts::draw(&chart, Size::Wide))
+        },
+    )
+    .await
 }
 
 /// A part of an address, read.
@@ -160,8 +151,8 @@ pub(super) async fn file(
     answer(name, asked.kind, identified.lang, written.await)
 }
 
-fn around(doors: &Doors, asked: &Asked, words: Words, holding: Holding) -> Around {
-    Around {
+fn around(doors: &Doors, asked: &Asked, words: Words, holding: Holding) -> table_file::Around {
+    table_file::Around {
         words,
         holding,
         at: Clock::moment(doors.office.clock().now()),

@@ -1,22 +1,18 @@
 //! The evaluator's tables and charts as files: the league, the board, whom to remind, the heat
 //! map. All pages of what the page shows.
 
+use super::chart_file::{self, Around};
 use super::downloads::{Door, file, read};
-use super::refused;
 use super::router::Doors;
 use app::ask::board::BoardView;
 use app::ask::heat::HeatView;
 use app::ask::scores::Rank;
 use app::charts::draw_heat;
-use app::refusal::Refusal;
 use app::tables::board::{board_table, reminder_table};
 use app::tables::heat::heat_table;
 use app::tables::league::{LeagueView, league_table};
-use app::text::Words;
-use axum::Extension;
-use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, Query};
+use axum::response::Response;
 use kpi::role::Actor;
 use serde::Deserialize;
 
@@ -98,27 +94,22 @@ pub async fn heat(
 
 /// The heat map's chart: the page that is looked at.
 pub async fn heat_chart(
-    (State(doors), Extension(identified), _): Door,
+    door: Door,
     Path((unit, period)): Path<(String, String)>,
     Query(view): Query<HeatView>,
 ) -> Response {
-    let drawn = async {
-        let actor = identified.actor.as_ref().ok_or(Refusal::SignIn)?;
-        let here = doors.backend.here(Some(actor)).await?;
-        let (unit, period) = (read(&unit)?, read(&period)?);
-        let map = doors.backend.heat(actor, unit, Some(period), &view).await?;
-        let chart = app::pages::heat_chart(Words(identified.lang), &map, here.holding);
-        Ok(draw_heat(&chart))
-    };
-    match drawn.await {
-        Ok(svg) => {
-            let name = format!("attachment; filename=\"heat-{unit}-{period}.svg\"");
-            let head = [
-                (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
-                (header::CONTENT_DISPOSITION, name),
-            ];
-            (head, svg).into_response()
-        }
-        Err(refusal) => refused(identified.lang, &refusal, "/"),
-    }
+    chart_file::file(
+        door,
+        &format!("heat-{unit}-{period}"),
+        async |doors: &Doors, around: Around<'_>| {
+            let (unit, period) = (read(&unit)?, read(&period)?);
+            let map = doors
+                .backend
+                .heat(around.actor, unit, Some(period), &view)
+                .await?;
+            let chart = app::pages::heat_chart(around.words, &map, around.holding);
+            Ok(draw_heat(&chart))
+        },
+    )
+    .await
 }

@@ -2,6 +2,8 @@
 //! says what it was told; it holds no rule.
 
 mod assets;
+mod chart_file;
+mod charts;
 mod downloads;
 mod evaluation;
 mod fields;
@@ -10,6 +12,8 @@ mod forms;
 mod guard;
 mod health;
 mod identify;
+mod quality;
+mod questions;
 mod refuse;
 mod returns;
 mod review_forms;
@@ -18,6 +22,7 @@ mod rows;
 mod sheets;
 mod table_file;
 mod talk;
+mod visits;
 
 pub use router::Doors;
 

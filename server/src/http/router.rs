@@ -1,10 +1,11 @@
 //! The doors of the web, put together.
 
+use super::chart_file::chart;
 use super::identify::{Identified, identify};
 use super::table_file::table;
 use super::{
-    assets, downloads, evaluation, files, forms, guard, health, returns, review_forms, rows,
-    sheets, talk,
+    assets, downloads, evaluation, files, forms, guard, health, quality, questions, returns,
+    review_forms, rows, sheets, talk, visits,
 };
 use crate::office::Office;
 use app::backend::SharedBackend;
@@ -51,6 +52,8 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
         move || shell(options.clone())
     };
     tables()
+        .merge(charts())
+        .merge(super::charts::doors())
         .route("/", get(forms::first_page))
         .route("/go", get(forms::go))
         .route("/language", post(forms::language))
@@ -98,17 +101,14 @@ pub fn router<S: SessionStore + Clone>(doors: Doors, sessions: SessionManagerLay
             "/returns/{unit}/{programme}/{period}/evidence/{file}",
             get(talk::evidence),
         )
+        .route("/questions", post(questions::ask))
+        .route("/questions/{id}", post(questions::deeds))
+        .route("/visits/{unit}", post(visits::choose))
+        .route("/visits/{unit}/{id}", post(visits::record))
+        .route("/evaluations/{unit}", post(visits::evaluations))
         .route("/targets/{unit}", post(forms::targets))
         .route("/accounts", post(forms::accounts))
         .route("/account", post(forms::account))
-        .route(
-            "/indicators/{indicator}/{unit}/{period}/chart.svg",
-            get(downloads::chart),
-        )
-        .route(
-            "/heat/{unit}/{period}/chart.svg",
-            get(evaluation::heat_chart),
-        )
         .route("/main.css", get(assets::serve))
         .route("/favicon.svg", get(assets::serve))
         .route("/sw.js", get(assets::serve))
@@ -160,10 +160,45 @@ fn tables() -> Router<Doors> {
         "/indicators/{indicator}/{unit}/{period}/table",
         downloads::progress,
     );
+    router = table(router, "/signals/{unit}/{period}/table", questions::signals);
+    router = table(
+        router,
+        "/signals/{unit}/{period}/rules/table",
+        questions::outcomes,
+    );
+    router = table(router, "/questions/table", questions::questions);
     router = table(router, "/returns/table", downloads::desk);
+    router = table(router, "/quality/{unit}/{period}/table", quality::summary);
+    router = table(
+        router,
+        "/quality/{unit}/{period}/flags/table",
+        quality::flags,
+    );
     router = table(router, "/units/table", downloads::units);
     router = table(router, "/definitions/table", downloads::definitions);
+    router = table(router, "/visits/{unit}/table", visits::visits);
+    router = table(router, "/visits/{unit}/{id}/table", visits::visit);
+    router = table(router, "/evaluations/{unit}/table", visits::evaluation_list);
+    router = table(
+        router,
+        "/evaluations/{unit}/counts/table",
+        visits::evaluation_counts,
+    );
     router
+}
+
+/// Every chart that is given out as a file, under `.svg` and `.png`.
+fn charts() -> Router<Doors> {
+    let router = chart(
+        Router::new(),
+        "/indicators/{indicator}/{unit}/{period}/chart",
+        downloads::chart,
+    );
+    chart(
+        router,
+        "/heat/{unit}/{period}/chart",
+        evaluation::heat_chart,
+    )
 }
 
 /// What every page and question finds around it: the backend, who asks, in which language. The

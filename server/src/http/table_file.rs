@@ -144,11 +144,12 @@ fn csv(mut table: Table, around: &Around) -> Result<Vec<u8>, Refusal> {
     writer.into_inner().map_err(|error| broken(error.error()))
 }
 
-/// A text that a spreadsheet would run as a formula is written so that it stays a text.
+/// A text that a spreadsheet would run as a formula is written so that it stays a text. A figure
+/// with its sign is none; what only begins like one is.
 fn inert(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.len() > 1 && !is_number {
-        true if cell[1..].starts_with(|c: char| c.is_ascii_digit()) => cell.to_owned(),
+    const RUN: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    let is_harmless = cell.chars().nth(1).is_none() || number(cell, Column::Figures).is_some();
+    match cell.starts_with(RUN) && !is_harmless {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
@@ -181,9 +182,17 @@ fn xlsx(table: &Table, around: &Around) -> Result<Vec<u8>, XlsxError> {
             .fold(0.0, f64::max);
         sheet.set_column_width(column, (widest * 1.9 + 2.0).clamp(8.0, 60.0))?;
     }
+    let columns: Vec<Column> = table.head.iter().map(|head| Column::of(head)).collect();
     for (line, row) in (1..).zip(&table.rows) {
-        for (column, cell) in (0..).zip(row) {
-            write(sheet, line, column, cell, &base())?;
+        for (column, cell) in (0..).zip(row.iter().take(columns.len())) {
+            write(
+                sheet,
+                line,
+                column,
+                cell,
+                columns[usize::from(column)],
+                &base(),
+            )?;
         }
     }
     if !table.rows.is_empty() && !table.head.is_empty() {
@@ -202,15 +211,38 @@ fn xlsx(table: &Table, around: &Around) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// Codes: texts, however much they look like figures.
+    Codes,
+    /// Figures and texts.
+    Figures,
+}
+
+impl Column {
+    /// By its head, as the tables write it in either language.
+    fn of(head: &str) -> Column {
+        let is_code = [Lang::Zh, Lang::En]
+            .into_iter()
+            .any(|lang| [Words(lang).code(), Words(lang).unit_code()].contains(&head));
+        match is_code {
+            true => Column::Codes,
+            false => Column::Figures,
+        }
+    }
+}
+
 /// A figure becomes a number that can be reckoned with, everything else stays a text.
 fn write(
     sheet: &mut Worksheet,
     line: u32,
     column: u16,
     cell: &str,
+    kind: Column,
     base: &Format,
 ) -> Result<(), XlsxError> {
-    match number(cell) {
+    match number(cell, kind) {
         Some((value, format)) => {
             let format = base.clone().set_num_format(format);
             sheet.write_with_format(line, column, value, &format)?
@@ -220,31 +252,41 @@ fn write(
     Ok(())
 }
 
+/// More digits than this a spreadsheet does not keep.
+const MOST_DIGITS: usize = 15;
+
 /// `1,234`, `12.5` and `82.69%` as numbers with their format. A code such as `440703` stays a
-/// text, and so does anything with a leading zero.
-fn number(cell: &str) -> Option<(f64, String)> {
+/// text, and so does anything with a leading zero, an exponent, commas elsewhere than between
+/// thousands, or more digits than a spreadsheet keeps.
+fn number(cell: &str, kind: Column) -> Option<(f64, String)> {
+    if kind == Column::Codes {
+        return None;
+    }
     let (digits, is_share) = match cell.strip_suffix('%') {
         Some(digits) => (digits, true),
         None => (cell, false),
     };
-    let bare = digits.trim_start_matches(['-', '+']);
-    let starts = bare.chars().next()?.is_ascii_digit();
-    let is_code = bare.len() == 6 && bare.chars().all(|c| c.is_ascii_digit());
-    let leads_zero = bare.len() > 1 && bare.starts_with('0') && !bare.starts_with("0.");
-    if !starts || is_code || leads_zero {
+    let bare = digits.strip_prefix(['-', '+']).unwrap_or(digits);
+    let (whole, decimals) = bare.split_once('.').unwrap_or((bare, ""));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let in_thousands = whole.split(',').enumerate().all(|(at, group)| {
+        are_digits(group)
+            && (!whole.contains(',') || group.len() == 3 || (at == 0 && group.len() < 3))
+    });
+    let decimals_fit =
+        decimals.is_empty() != bare.contains('.') && (decimals.is_empty() || are_digits(decimals));
+    let leads_zero = whole.len() > 1 && whole.starts_with('0');
+    if !in_thousands || !decimals_fit || leads_zero || bare.len() > MOST_DIGITS {
         return None;
     }
     let value: f64 = digits.replace(',', "").parse().ok()?;
-    let places = bare
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len());
     let mut format = match bare.contains(',') {
         true => "#,##0".to_owned(),
         false => "0".to_owned(),
     };
-    if places > 0 {
+    if !decimals.is_empty() {
         format.push('.');
-        format.push_str(&"0".repeat(places));
+        format.push_str(&"0".repeat(decimals.len()));
     }
     if is_share {
         format.push('%');
@@ -311,25 +353,4 @@ fn meaning(table: &Table, around: &Around) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_become_numbers_and_codes_stay_texts() {
-        assert_eq!(number("1,234"), Some((1234.0, "#,##0".to_owned())));
-        assert_eq!(number("82.69%"), Some((0.8269, "0.00%".to_owned())));
-        assert_eq!(number("-3"), Some((-3.0, "0".to_owned())));
-        for text in ["440703", "007", "2020-11", "未报", "", "5 / 12", "4.60‰"] {
-            assert_eq!(number(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_a_spreadsheet_would_run_stays_a_text() {
-        assert_eq!(inert("=1+1"), "'=1+1");
-        assert_eq!(inert("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(inert("-3.5"), "-3.5");
-        assert_eq!(inert("+1.25%"), "+1.25%");
-        assert_eq!(inert("-"), "-");
-    }
-}
+mod tests;

@@ -7,8 +7,11 @@
 mod accounts;
 mod board;
 mod bulk;
+mod charts;
+mod covered;
 mod desk;
 mod entry;
+mod evaluations;
 mod evidence;
 pub mod export;
 mod filing;
@@ -16,16 +19,21 @@ mod heat;
 mod identity;
 pub mod import;
 mod league;
+mod means;
 mod parts;
 mod password;
 mod past;
+mod profile;
 mod programmes;
+mod quality;
+mod questions;
 mod receipt;
 mod reporting;
 mod returns;
 mod review;
 mod rows;
 mod scores;
+mod signals;
 mod stop;
 mod talk;
 mod targets;
@@ -33,6 +41,7 @@ mod tree;
 mod units;
 mod veil;
 mod versions;
+mod visits;
 mod workbooks;
 
 pub use accounts::Told;
@@ -68,6 +77,7 @@ pub struct Office {
     depot: Option<Depot>,
     threshold: Threshold,
     withheld: Arc<veil::Known>,
+    surveys: Arc<signals::Surveys>,
 }
 
 /// Tries again when somebody else was writing, a few times and a little later each time. A plain
@@ -107,6 +117,7 @@ impl Office {
             depot: None,
             threshold: Threshold(USUAL),
             withheld: Arc::default(),
+            surveys: Arc::default(),
         })
     }
 

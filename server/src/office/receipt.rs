@@ -56,7 +56,7 @@ impl Office {
         let answers = reading.version_answers(key, version).await?;
         let name = reading.account(&submitted.account).await?;
         let month = format!("{:04}{:02}", key.period.year(), key.period.month());
-        Ok(Receipt {
+        let receipt = Receipt {
             path: path_to(self.units(), key.org_unit),
             version,
             number: format!("{}-{month}-{:06}", key.org_unit, submitted.change),
@@ -77,7 +77,9 @@ impl Office {
             values,
             answers,
             key: key.clone(),
-        })
+            withheld: BTreeMap::new(),
+        };
+        self.cover_receipt(&mut reading, who, receipt).await
     }
 }
 

@@ -111,7 +111,6 @@ impl Office {
             Stage::SentBack => reading.remarks(key).await?.remove(&sent_back(&history)),
             Stage::Draft | Stage::Submitted | Stage::Accepted => None,
         };
-        drop(reading);
         let mut local_targets: BTreeMap<String, Vec<LocalTarget>> = BTreeMap::new();
         for row in local {
             let applies =
@@ -124,7 +123,7 @@ impl Office {
         let read = asked.read_with_rows(key, &cells, &facts, &rows);
         let may = |action| who.permit(action, key.org_unit, self.units()).is_ok();
         let is_submitted = filing.stage == Stage::Submitted;
-        Ok(OpenReturn {
+        let open = OpenReturn {
             key: key.clone(),
             path: path_to(self.units(), key.org_unit),
             stage: begun.then_some(filing.stage),
@@ -153,7 +152,9 @@ impl Office {
             remarks: remarks.unwrap_or_default(),
             standing,
             history: history.into_iter().map(happened).collect(),
-        })
+            withheld: BTreeMap::new(),
+        };
+        self.cover_return(&mut reading, who, open).await
     }
 
     /// Keeps what was typed. What is not sent stays as it is; what is sent again as it was when

@@ -1,6 +1,7 @@
 //! Scores: the summary of a unit, one indicator over time, and units side by side.
 
 use super::board::Board;
+use super::means::mean_of;
 use super::{Office, Stop, again};
 use crate::store::{Ranked, Span};
 use app::ask::scores::{Below, CompareRow, Comparison, Progress, Rank, Scores, Summary, Tile};
@@ -130,15 +131,30 @@ impl Office {
             .veil(&mut reading, who, catalogue().indicators(), year)
             .await?;
         let board = board.under(&veil);
-        drop(reading);
-        let owed =
-            programme(PILOT).is_some_and(|pilot| settings.of(pilot).is_owed_in(pilot, period));
-        let accepted: BTreeSet<UnitCode> = accepted.into_iter().collect();
-        let tiles: Vec<Tile> = catalogue()
+        let mut tiles: Vec<Tile> = catalogue()
             .indicators()
             .iter()
             .map(|indicator| self.tile(&board, indicator, unit, period))
             .collect();
+        let scores: Vec<(&Indicator, &Score)> = catalogue()
+            .indicators()
+            .iter()
+            .zip(&tiles)
+            .filter(|(_, tile)| tile.of.code == org_unit)
+            .map(|(indicator, tile)| (indicator, &tile.score))
+            .collect();
+        let means = self
+            .differing_means(&mut reading, &veil, org_unit, period, &scores)
+            .await?;
+        drop(reading);
+        for (code, mean) in means {
+            if let Some(tile) = tiles.iter_mut().find(|tile| tile.indicator == code) {
+                tile.mean = Some(mean);
+            }
+        }
+        let owed =
+            programme(PILOT).is_some_and(|pilot| settings.of(pilot).is_owed_in(pilot, period));
+        let accepted: BTreeSet<UnitCode> = accepted.into_iter().collect();
         Ok(Summary {
             path: path_to(self.units(), org_unit),
             period,
@@ -173,6 +189,7 @@ impl Office {
             score: verdict.score,
             sum_below: verdict.sum_below,
             pace: board.pace(indicator, of, period),
+            mean: None,
         }
     }
 
@@ -229,6 +246,14 @@ impl Office {
             false => board.lay_parts(reading.parts_over_time(org_unit, code, period).await?),
         }
         board.lay_sums(reading.sums_over_time(org_unit, code, period).await?);
+        let pooled = indicator.roll_up == RollUp::SumNumDen && !unit.acts_as(indicator.tier);
+        let behind = match pooled {
+            true => {
+                let month = Span::only(period);
+                reading.parts_under(org_unit, code, month).await?
+            }
+            false => Vec::new(),
+        };
         let january = period.start_of_year();
         let first = board
             .first_period()
@@ -244,13 +269,15 @@ impl Office {
             .through(period)
             .map(|month| (month, board.verdict(indicator, unit, month).score))
             .collect();
+        let now = board.verdict(indicator, unit, period);
         Ok(Progress {
+            mean: mean_of(indicator, &now.score, &veil, (org_unit, period), &behind),
+            sum_below: now.sum_below,
             indicator: code.to_owned(),
             path: path_to(self.units(), org_unit),
             period,
             newest,
             points,
-            sum_below: board.verdict(indicator, unit, period).sum_below,
             pace: board.pace(indicator, unit, period),
         })
     }

@@ -235,7 +235,7 @@ impl Office {
 }
 
 /// A text with its line breaks, and without whatever else cannot be seen.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let seen: String = text
         .chars()

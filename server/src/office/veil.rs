@@ -9,7 +9,8 @@
 //!
 //! Whatever is told is made of covered scores: change, sparkline, chart, rank, order, file. A score
 //! of a month the veil was not asked for is covered whole. What must be reckoned from true figures
-//! (status, sums, signals) is reckoned before, and told without them: `veil.hides(…)` says where.
+//! (status, sums, signals) is reckoned before; what is then told of a unit is told only where the
+//! covered score still has a value.
 //!
 //! What is withheld is a function of the figures alone (`kpi::suppression`), so it is worked out
 //! once for each count and month, and kept until figures change.
@@ -289,15 +290,6 @@ impl Veil<'_> {
             .get(unit)
             .is_some_and(|unit| unit.acts_as(indicator.tier));
         score.covered(cover, self.threshold, told)
-    }
-
-    /// Whether a figure of an indicator is withheld from the reader at a unit.
-    pub fn hides(&self, indicator: &Indicator, unit: UnitCode, period: Period) -> bool {
-        let cover = match indicator.counts_persons && !self.sees(unit) {
-            true => self.around(indicator, unit, period),
-            false => Cover::default(),
-        };
-        cover.numerator || cover.denominator
     }
 
     fn cover_of(

@@ -55,7 +55,7 @@ impl Office {
             .compare_sides(&mut reading, &asked, key, &opened, &sides, (from, to))
             .await?;
         versions.reverse();
-        Ok(Versions {
+        let versions = Versions {
             key: key.clone(),
             path: path_to(self.units(), key.org_unit),
             stage: opened.begun.then_some(opened.filing.stage),
@@ -64,7 +64,8 @@ impl Office {
             versions,
             sides,
             compared,
-        })
+        };
+        self.cover_versions(&mut reading, who, versions).await
     }
 
     /// Whether figures that count under the month came from a file and stand in no version.

@@ -51,6 +51,18 @@ pub struct PartRow {
     pub official_n: Option<i64>,
 }
 
+/// The rates of the units behind a pooled rate, added up roughly: whether their mean has another
+/// colour can mostly be told without reading each of them.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Millionths {
+    /// The indicator's code.
+    pub indicator: String,
+    /// How many units.
+    pub units: i64,
+    /// Σ floor(x · 10⁶ / n).
+    pub sum: i64,
+}
+
 const STATES: [(PartState, &str); 5] = [
     (PartState::Complete, "complete"),
     (PartState::Partial, "partial"),
@@ -218,6 +230,27 @@ impl Reading {
             statement.push(")");
             statement.build_query_as::<RawPart>().persistent(false).fetch_all(db).await
         }))
+    }
+
+    /// The rates under a unit, roughly added up, of every indicator that is pooled.
+    pub async fn millionths(
+        &mut self,
+        above: UnitCode,
+        period: Period,
+    ) -> Result<Vec<Millionths>, StoreError> {
+        let (above, period) = (above.to_string(), period.to_string());
+        // A figure is at most a trillion, so that a million times as much has room.
+        on!(&mut self.link, db => sqlx::query_as::<_, Millionths>(
+            "select p.indicator, count(*) as units,
+                    cast(sum(p.x * 1000000 / p.n) as bigint) as sum
+             from unit_ancestor a
+             join part p on p.org_unit = a.org_unit
+             join indicator i on i.code = p.indicator
+             where a.ancestor = $1 and a.org_unit <> $1 and p.period = $2 and p.enters
+               and p.state = 'complete' and p.n > 0 and i.roll_up = 'sum_num_den'
+             group by p.indicator",
+        ).bind(&above).bind(&period).fetch_all(db).await)
+        .doing("adding up rates")
     }
 
     /// The own parts of the units of a rank under a unit.

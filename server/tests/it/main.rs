@@ -25,6 +25,7 @@ macro_rules! both {
 
 mod accounts;
 mod bench;
+mod charts;
 mod command_line;
 mod demo;
 mod entering;
@@ -33,6 +34,8 @@ mod golden;
 mod imports;
 mod league;
 mod office;
+mod quality;
+mod questions;
 mod reporting;
 mod returns;
 mod review;
@@ -41,4 +44,6 @@ mod scores;
 mod sheets;
 mod sums;
 mod talk;
+mod veil;
+mod visits;
 mod world;

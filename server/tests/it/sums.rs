@@ -4,6 +4,7 @@ use crate::world::*;
 use kpi::catalogue::PILOT;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use server::store::Span;
 
 /// One thing that happens: somewhere, in some month, figures are accepted or imported.
 #[derive(Debug, Clone)]
@@ -126,4 +127,29 @@ fn whatever_happens_the_sums_hold_on_sqlite() {
 #[test]
 fn whatever_happens_the_sums_hold_on_postgres() {
     whatever_happens_the_sums_hold(Engine::Postgres);
+}
+
+both! {
+    async fn a_newer_denominator_says_from_which_month_it_is(world: World) {
+        let register = [("smd_ever_registered", "90"), ("smd_registered", "80")];
+        let june = [register[0], register[1], ("resident_population", "20000")];
+        world.accepted("440703", "2020-06", &june).await;
+        let october = [register[0], register[1], ("resident_population", "21000")];
+        world.accepted("440703", "2020-10", &october).await;
+        let since = async |month: &str| {
+            let mut reading = world.office.store().read().await.unwrap();
+            let parts = reading
+                .parts_of(unit("440703"), Span::only(period(month)))
+                .await
+                .unwrap();
+            let prevalence = parts
+                .into_iter()
+                .find(|row| row.indicator == "smd-reported-prevalence")
+                .unwrap();
+            (prevalence.part.n, prevalence.part.n_since)
+        };
+        assert_eq!(since("2020-06").await, (Some(20000), Some(period("2020-06"))));
+        // The part of November was there already, with June's population.
+        assert_eq!(since("2020-11").await, (Some(21000), Some(period("2020-10"))));
+    }
 }

@@ -12,7 +12,7 @@ mod lines;
 mod publish;
 mod reader;
 
-pub use lines::{BadLine, LineFault};
+pub use lines::{BadLine, LineFault, parse as parse_line};
 
 use super::{Office, Stop};
 use crate::store::StoreError;
