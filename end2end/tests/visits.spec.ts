@@ -71,8 +71,9 @@ for (const scripts of [true, false]) {
     await page.goto("/indicators/school-room-coverage/440781/2020-12");
     await expect(page.locator(".verified")).toContainText("0.75");
     await expect(page.locator(".verified")).toContainText("对照名册");
-    await expectAccessible(page);
-    if (scripts) expect(said).toEqual([]);
+    // axe is a script itself; and a refusal's status is what the browser calls a failed resource.
+    if (scripts) await expectAccessible(page);
+    expect(said.filter((line) => !line.includes("422"))).toEqual([]);
 
     // The county reads of itself only, and cannot record.
     const county = await person(browser, "reporter-440781", { javaScriptEnabled: scripts });

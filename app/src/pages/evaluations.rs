@@ -308,11 +308,11 @@ fn deeds(
                 {ticks}
                 <label>
                     <span>{words.evaluation_findings()}</span>
-                    <textarea name="findings" rows="4" maxlength="4000">{findings}</textarea>
+                    <textarea name="findings" rows="4" maxlength="4000" lang=written(&one.findings)>{findings}</textarea>
                 </label>
                 <label>
                     <span>{words.evaluation_documents()}</span>
-                    <textarea name="documents" rows="2" maxlength="4000">{documents}</textarea>
+                    <textarea name="documents" rows="2" maxlength="4000" lang=written(&one.documents)>{documents}</textarea>
                 </label>
                 {correcting.then(|| view! {
                     <label>
@@ -336,6 +336,11 @@ fn deeds(
             </form>
         </details>
     }
+}
+
+/// The language of what somebody has written, as pages mark it.
+fn written(text: &str) -> Option<&'static str> {
+    (!text.is_empty()).then_some("zh-CN")
 }
 
 /// Boxes for the departments, and who leads.

@@ -235,6 +235,7 @@ fn record_form(
     let day = now.map_or_else(|| today.to_owned(), |one| one.day.to_string());
     let people = known(&|one| one.people.clone());
     let remark = known(&|one| one.remark.clone());
+    let written = (!remark.is_empty()).then_some("zh-CN");
     view! {
         <details class="record">
             <summary aria-label=name>{title}</summary>
@@ -270,7 +271,7 @@ fn record_form(
                 </label>
                 <label>
                     <span>{words.visit_remark()}</span>
-                    <textarea name="remark" rows="2" maxlength="4000">{remark}</textarea>
+                    <textarea name="remark" rows="2" maxlength="4000" lang=written>{remark}</textarea>
                 </label>
                 {correcting.then(|| view! {
                     <label>

@@ -45,7 +45,7 @@ pub async fn go_out(office: &Office) -> Result<(), NotLoaded> {
             .map(str::to_owned)
             .to_vec(),
         units: 3,
-        chance: 67,
+        chance: 60,
         each: 6,
         seed: Some(SEED),
         purpose: "第四季度核查：村（社区）咨询室与乡镇综合管理小组".to_owned(),
