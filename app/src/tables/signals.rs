@@ -83,7 +83,7 @@ pub fn figure_told(words: Words, stated: &Stated) -> String {
 pub fn month_told(words: Words, stated: &Stated) -> String {
     let value = stated
         .value
-        .map_or_else(|| words.withheld_figure().to_owned(), count);
+        .map_or_else(|| words.few_persons().to_owned(), count);
     let beside = stated.beside.map_or_else(String::new, |beside| {
         format!(
             "{}{} {}{}",
