@@ -97,52 +97,6 @@ impl Table {
     }
 }
 
-/// The comparison as a file.
-pub fn comparison_table(comparison: &Comparison, view: &View, words: Words) -> Table {
-    let mut head = vec![words.code(), words.unit(), words.above()];
-    head.extend(score_head(words));
-    head.push(words.change_column());
-    let row = |code: String, name: String, above: String, score: &Score, change: String| {
-        let mut cells = vec![code, name, above];
-        cells.extend(score_cells(
-            words,
-            &comparison.indicator,
-            score,
-            comparison.period,
-        ));
-        cells.push(change);
-        cells
-    };
-    let mut rows: Vec<Vec<String>> = arrange(comparison, view, words)
-        .iter()
-        .map(|line| {
-            let above: Vec<String> = line.above.iter().map(|unit| words.of(&unit.name)).collect();
-            row(
-                line.unit.code.to_string(),
-                words.of(&line.unit.name),
-                above.join(" › "),
-                &line.score,
-                words
-                    .change_between(&line.score, &line.before)
-                    .unwrap_or_default(),
-            )
-        })
-        .collect();
-    if let Some(unit) = comparison.path.last() {
-        rows.push(row(
-            unit.code.to_string(),
-            words.of(&unit.name),
-            String::new(),
-            &comparison.total,
-            String::new(),
-        ));
-    }
-    let scores = comparison.rows.iter().map(|row| &row.score);
-    Table::new(head, rows)
-        .about([comparison.indicator.as_str()])
-        .withholding(words, scores.chain([&comparison.total]))
-}
-
 /// A unit's summary as a file.
 pub fn summary_table(summary: &Summary, words: Words) -> Table {
     let mut head = vec![words.task(), words.code(), words.indicator(), words.unit()];
