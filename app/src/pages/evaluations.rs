@@ -153,7 +153,7 @@ fn filters(
             <label>
                 <span>{words.state_column()}</span>
                 <select name="state">
-                    <option value="">{words.any_evaluation()}</option>
+                    <option value="">{words.any_evaluation_state()}</option>
                     {State::ALL.into_iter().map(|state| view! {
                         <option value=state.code() selected=state.code() == chosen.state>{words.evaluation_state(state)}</option>
                     }).collect_view()}

@@ -114,7 +114,7 @@ fn figures(words: Words, receipt: &Receipt) -> impl IntoView + use<> {
         .iter()
         .filter_map(|element| {
             let told = match receipt.withheld.get(&element.code) {
-                Some(below) => (words.withheld_figure(*below), None),
+                Some(below) => (words.withheld_below(*below), None),
                 None => told(words, element, receipt.values.get(&element.code)?),
             };
             Some((element, told))

@@ -153,7 +153,7 @@ fn withheld_row(words: Words, open: &OpenReturn, element: &str, below: Option<i6
     view! {
         <tr>
             <th scope="row">{words.element(element)}</th>
-            <td class="number">{words.withheld_figure(below)}</td>
+            <td class="number">{words.withheld_below(below)}</td>
             <td class="number">{words.withheld()}</td>
             <td class="number"></td>
             {(!open.remarks.is_empty()).then(|| view! { <td></td> })}

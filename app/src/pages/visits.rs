@@ -101,7 +101,7 @@ fn filters(words: Words, unit: UnitCode, shown: &VisitView) -> impl IntoView + u
             <label>
                 <span>{words.indicator()}</span>
                 <select name="indicator">
-                    <option value="">{words.any_indicator()}</option>
+                    <option value="">{words.any_visited_indicator()}</option>
                     {visited().map(|indicator| view! {
                         <option value=indicator.code.clone() selected=indicator.code == chosen.indicator>
                             {words.of(&indicator.short)}

@@ -22,7 +22,7 @@ fixed! {
     difference_column: "差异", "Difference";
     only_differences: "只看有差异的", "Only where they differ";
     any_duty: "两级都看", "Both duties";
-    any_evaluation: "全部状态", "Any state";
+    any_evaluation_state: "全部状态", "Any state";
     state_column: "状态", "State";
     planned_for: "计划日期", "Planned for";
     held_on: "举行日期", "Held on";

@@ -11,12 +11,12 @@ fixed! {
 
 impl Words {
     /// The same of a figure of a return.
-    pub fn withheld_figure(self, below: Option<i64>) -> String {
+    pub fn withheld_below(self, below: Option<i64>) -> String {
         below.map_or_else(|| self.withheld().to_owned(), |below| format!("<{below}"))
     }
 
     /// `<5` where it may be told that the number is small, else 已隐去.
     pub fn withheld_numerator(self, score: &Score) -> String {
-        self.withheld_figure(score.below)
+        self.withheld_below(score.below)
     }
 }

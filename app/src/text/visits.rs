@@ -31,6 +31,7 @@ fixed! {
     visit_seed: "种子（可空）", "Seed (may be empty)";
     seed_column: "种子", "Seed";
     choose_now: "抽取", "Choose";
+    any_visited_indicator: "全部指标", "Any indicator";
     open_visit: "打开", "Open";
     weight_column: "线索数", "Signals";
     chosen_because: "抽中方式", "Chosen";
