@@ -183,6 +183,8 @@ pub fn league_table(league: &League, view: &LeagueView, words: Words) -> Table {
         .map(|row| cells(league, indicator, row, words));
     let mut table = Table::new(head, rows.collect::<Vec<_>>()).about([league.indicator.as_str()]);
     table.notes = notes(league, indicator, view, words);
+    let scores = league.rows.0.iter().map(|row| &row.score);
+    let mut table = table.withholding(words, scores.chain([&league.total]));
     table
 }
 

@@ -1,10 +1,12 @@
 //! Small numbers of persons: what leaves the office for whom, in every answer and every file.
 
 use crate::world::*;
+use app::ask::league::Leagues;
 use app::ask::returns::Returns;
 use app::ask::review::{Review, Side};
 use app::ask::scores::{Comparison, Rank, Scores};
-use app::tables::{View, comparison_table, progress_table, summary_table};
+use app::tables::league::{LeagueView, league_table};
+use app::tables::{progress_table, summary_table};
 use app::text::Words;
 use kpi::catalogue::Lang;
 use kpi::role::Role;
@@ -81,11 +83,17 @@ async fn everything(office: &Office, who: &Person<'_>, indicator: &str) -> Strin
                 .await;
             if let Ok(compared) = compared {
                 all.push(json(&compared));
-                let view = View {
+            }
+            let league = office
+                .league(actor, indicator, unit(code), at, Some(rank))
+                .await;
+            if let Ok(league) = league {
+                all.push(json(&league));
+                let view = LeagueView {
                     sort: "distance".to_owned(),
-                    ..View::default()
+                    ..LeagueView::default()
                 };
-                all.push(cells(comparison_table(&compared, &view, WORDS)));
+                all.push(cells(league_table(&league, &view, WORDS)));
             }
         }
     }
