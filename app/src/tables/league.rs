@@ -184,8 +184,7 @@ pub fn league_table(league: &League, view: &LeagueView, words: Words) -> Table {
     let mut table = Table::new(head, rows.collect::<Vec<_>>()).about([league.indicator.as_str()]);
     table.notes = notes(league, indicator, view, words);
     let scores = league.rows.0.iter().map(|row| &row.score);
-    let mut table = table.withholding(words, scores.chain([&league.total]));
-    table
+    table.withholding(words, scores.chain([&league.total]))
 }
 
 fn cells(league: &League, indicator: &Indicator, row: &LeagueRow, words: Words) -> Vec<String> {
