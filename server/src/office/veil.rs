@@ -292,6 +292,15 @@ impl Veil<'_> {
         score.covered(cover, self.threshold, told)
     }
 
+    /// Whether a figure of an indicator is withheld from the reader at a unit.
+    pub fn hides(&self, indicator: &Indicator, unit: UnitCode, period: Period) -> bool {
+        let cover = match indicator.counts_persons && !self.sees(unit) {
+            true => self.around(indicator, unit, period),
+            false => Cover::default(),
+        };
+        cover.numerator || cover.denominator
+    }
+
     fn cover_of(
         &self,
         indicator: &Indicator,
