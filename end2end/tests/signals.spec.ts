@@ -45,7 +45,7 @@ for (const scripts of [true, false]) {
       await hydrated(county.page);
       await expectAccessible(county.page);
     }
-    await county.page.getByLabel("录入错误").check();
+    await county.page.getByRole("radio", { name: "录入错误" }).check();
     await county.page.locator("#answer textarea").fill("少录一位，已更正。");
     await county.page.locator('#answer input[name="evidence"]').fill("附件：台账.pdf");
     await county.page.locator("#answer button").click();
@@ -62,7 +62,7 @@ for (const scripts of [true, false]) {
     await expect(evaluator.page.locator(".notice")).toContainText("追问已提交");
 
     await county.page.goto(address);
-    await county.page.getByLabel("其他").check();
+    await county.page.getByRole("radio", { name: "其他" }).check();
     await county.page.locator("#answer textarea").fill("6月。");
     await county.page.locator("#answer button").click();
     await expect(county.page.locator(".question-entry")).toHaveCount(4);

@@ -166,7 +166,7 @@ fn figures(
         false => words.open_return_link(),
     };
     let told =
-        |figure: Option<i64>| figure.map_or_else(|| words.withheld_figure().to_owned(), count);
+        |figure: Option<i64>| figure.map_or_else(|| words.few_persons().to_owned(), count);
     let rows = figures
         .iter()
         .map(|figure| {

@@ -61,7 +61,7 @@ fn page(words: Words, list: QuestionList, view: Memo<QuestionView>) -> impl Into
                 <label>
                     <span>{words.question_state()}</span>
                     <select name="state">
-                        <option value="">{words.any_state()}</option>
+                        <option value="">{words.any_question_state()}</option>
                         {QuestionState::ALL.map(|state| view! {
                             <option value=state.code() selected=state.code() == shown.state>{words.question_state_name(state)}</option>
                         }).collect_view()}

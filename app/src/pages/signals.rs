@@ -4,18 +4,19 @@
 use super::address::{query, unit_and_month};
 use crate::ask::questions::{Came, QuestionState};
 use crate::ask::refuse;
-use crate::ask::signals::{self, Place, ToldSign, WorthVerifying};
+use crate::ask::signals::{self, Place, Stated, ToldSign, WorthVerifying};
 use crate::ask::units::UnitRef;
 use crate::parts::{Crumbs, Downloads, Frame, MonthPicker, answered, hidden};
-use crate::tables::signals::{SignalView, corrections, figure_told};
+use crate::tables::signals::{SignalView, corrections, figure_told, month_told};
 use crate::text::{Words, count, use_words};
 use kpi::catalogue::{PROGRAMMES, catalogue};
 use kpi::signals::{Kind, RULES};
 use kpi::{Period, UnitCode};
 use leptos::prelude::*;
 
-/// So many figures of a sign are listed; the file has them all.
-const MOST_FIGURES: usize = 12;
+/// So many months of an element, and so many elements of a sign, are listed; the file has them all.
+const MOST_MONTHS: usize = 5;
+const MOST_ELEMENTS: usize = 6;
 
 /// So many single signs are listed; the file has them all.
 const MOST_SINGLES: usize = 100;
@@ -118,7 +119,7 @@ fn filters(
             <label>
                 <span>{words.question_state()}</span>
                 <select name="state">
-                    <option value="">{words.any_state()}</option>
+                    <option value="">{words.any_question_state()}</option>
                     {states.map(|(code, name)| view! {
                         <option value=code selected=code == chosen.state>{name}</option>
                     }).collect_view()}
@@ -220,6 +221,42 @@ fn entry(words: Words, place: &Place, at: usize, back: &str) -> AnyView {
     .into_any()
 }
 
+/// The figures of a sign, element by element, each with its months.
+fn figures_by_element(words: Words, figures: &[Stated]) -> Vec<String> {
+    let mut elements: Vec<&str> = Vec::new();
+    for stated in figures {
+        if !elements.contains(&stated.element.as_str()) {
+            elements.push(&stated.element);
+        }
+    }
+    let more = elements.len().saturating_sub(MOST_ELEMENTS);
+    let mut lines: Vec<String> = elements
+        .into_iter()
+        .take(MOST_ELEMENTS)
+        .map(|element| {
+            let own = || figures.iter().filter(|stated| stated.element == element);
+            let months: Vec<String> = own()
+                .take(MOST_MONTHS)
+                .map(|stated| month_told(words, stated))
+                .collect();
+            let rest = match own().count().saturating_sub(MOST_MONTHS) {
+                0 => String::new(),
+                rest => format!(" +{rest}"),
+            };
+            let colon = words.pick("：", ": ");
+            format!(
+                "{}{colon}{}{rest}",
+                words.element(element),
+                months.join(" · ")
+            )
+        })
+        .collect();
+    if more > 0 {
+        lines.push(format!("+{more}"));
+    }
+    lines
+}
+
 fn one_sign(words: Words, sign: &ToldSign) -> AnyView {
     let rule = sign.rule.rule();
     let elements: Vec<String> = sign
@@ -228,7 +265,6 @@ fn one_sign(words: Words, sign: &ToldSign) -> AnyView {
         .take(4)
         .map(|code| words.element(code))
         .collect();
-    let more = sign.figures.len().saturating_sub(MOST_FIGURES);
     let neighbour = sign.neighbour.as_ref().map(|unit| {
         let href = format!("/profile/{}/{}", unit.code, sign.to);
         view! { <p>{words.sign_neighbour()}" "<a href=href>{words.of(&unit.name)}</a></p> }
@@ -250,10 +286,9 @@ fn one_sign(words: Words, sign: &ToldSign) -> AnyView {
             </p>
             {neighbour}
             <p class="signal-figures">
-                {sign.figures.iter().take(MOST_FIGURES).map(|stated| view! {
-                    <span>{figure_told(words, stated)}</span>" "
+                {figures_by_element(words, &sign.figures).into_iter().map(|line| view! {
+                    <span>{line}</span>" "
                 }).collect_view()}
-                {(more > 0).then(|| format!("+{more}"))}
             </p>
             <p class="note">
                 {words.sign_chance()}" "{words.chance(sign.chance)}{adjusted}{words.pick("。", ". ")}

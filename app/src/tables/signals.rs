@@ -75,9 +75,15 @@ impl SignalView {
 
 /// A figure as it is told: its element, month, value, and what it is held against.
 pub fn figure_told(words: Words, stated: &Stated) -> String {
+    let element = words.element(&stated.element);
+    format!("{element} {}", month_told(words, stated))
+}
+
+/// The same without its element.
+pub fn month_told(words: Words, stated: &Stated) -> String {
     let value = stated
         .value
-        .map_or_else(|| words.withheld_figure().to_owned(), count);
+        .map_or_else(|| words.few_persons().to_owned(), count);
     let beside = stated.beside.map_or_else(String::new, |beside| {
         format!(
             "{}{} {}{}",
@@ -87,11 +93,7 @@ pub fn figure_told(words: Words, stated: &Stated) -> String {
             words.pick("）", ")")
         )
     });
-    format!(
-        "{} {} {value}{beside}",
-        words.element(&stated.element),
-        stated.period
-    )
+    format!("{} {value}{beside}", stated.period)
 }
 
 /// The signs as a file: a row for each, those of an entry one after the other.

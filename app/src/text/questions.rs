@@ -35,7 +35,7 @@ words! {
     send_close: "办结", "Close the question";
     question_last: "最近", "Last";
     question_asked_at: "提问时间", "Asked";
-    any_state: "全部", "Any";
+    any_question_state: "全部", "Any";
     question_asked_done: "已提问，填报单位会在“我的报表”看到。", "Asked; the unit finds it among its returns.";
     question_answered_done: "答复已提交。", "The answer has been sent.";
     question_followed_done: "追问已提交。", "Asked on.";

@@ -43,7 +43,7 @@ words! {
     just_below: "略低于目标", "Just below";
     just_above: "达到或略高于目标", "At or just above";
     unit_profile: "地区概况", "Unit profile";
-    withheld_figure: "不显示（人数少）", "withheld (few persons)";
+    few_persons: "不显示（人数少）", "withheld (few persons)";
     list_or_single: "名单或单独", "List or single";
     in_the_list: "名单", "list";
     a_single_sign: "单独", "single";
