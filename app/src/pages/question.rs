@@ -165,8 +165,7 @@ fn figures(
         true => words.correct_return_link(),
         false => words.open_return_link(),
     };
-    let told =
-        |figure: Option<i64>| figure.map_or_else(|| words.few_persons().to_owned(), count);
+    let told = |figure: Option<i64>| figure.map_or_else(|| words.few_persons().to_owned(), count);
     let rows = figures
         .iter()
         .map(|figure| {
