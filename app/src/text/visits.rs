@@ -26,7 +26,7 @@ fixed! {
     visit_same_tier: "一次核查的指标须同由区县、或同由试点地区负责。", "The indicators of one visit are all the counties', or all the pilot regions'.";
     how_many_units: "抽几个地区", "How many units";
     share_by_chance: "其中随机抽取占（%）", "Of them by chance (%)";
-    share_by_chance_help: "其余按线索多少抽取。线索是近 12 个月未接收的报表份数与被退回次数之和。", "The others by signal: returns of the last twelve months that are missing, and times one went back.";
+    share_by_chance_help: "其余按线索多少抽取。线索数是“值得核查”的线索条数、近 12 个月未接收的报表份数与被退回次数之和。", "The others by signal: signs that a figure is worth verifying, returns of the last twelve months that are missing, and times one went back.";
     how_many_each: "每个地区抽几处", "How many places in each";
     visit_seed: "种子（可空）", "Seed (may be empty)";
     seed_column: "种子", "Seed";

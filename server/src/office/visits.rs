@@ -18,6 +18,7 @@ use kpi::org_unit::Tier;
 use kpi::role::{Action, Actor};
 use kpi::sampling::{Candidate, ChosenBy, Design, choose, draw};
 use kpi::score::Part;
+use kpi::signals::Survey;
 use kpi::verification::{Factor, Place, Reported, can_be_visited, factor, pooled};
 use kpi::{Indicator, Period, UnitCode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -290,12 +291,14 @@ impl Office {
         })
     }
 
-    /// How many signals there are at each unit.
+    /// How many signals there are at each unit: what is worth verifying there, and returns that
+    /// are missing or went back.
     async fn signals(
         &self,
         reading: &mut Reading,
         units: &[UnitCode],
         period: Period,
+        survey: &Survey,
     ) -> Result<Vec<Candidate>, Stop> {
         let span = Span {
             from: period.plus(1 - SIGNAL_MONTHS),
@@ -321,9 +324,14 @@ impl Office {
                     .filter(|month| self.asks_something(*unit, PILOT, **month))
                     .count();
                 let missing = (size(due) - accepted).max(0);
+                let listed = survey.findings.iter().flat_map(|finding| &finding.signs);
+                let signs = listed
+                    .chain(&survey.singles)
+                    .filter(|sign| sign.unit == *unit)
+                    .count();
                 Candidate {
                     unit: *unit,
-                    weight: u32::try_from(missing + went_back).unwrap_or(u32::MAX),
+                    weight: u32::try_from(size(signs) + missing + went_back).unwrap_or(u32::MAX),
                 }
             })
             .collect())
@@ -353,8 +361,12 @@ impl Office {
         let seed = new.seed.unwrap_or_else(|| rand::random::<u32>().into());
         let seed = seed & (i64::MAX as u64);
         let frame = self.tree.responsible(org_unit, tier);
+        // The rules keep a core busy for a while: nobody waits for them with the pen in hand.
+        let mut reading = self.store.read().await?;
+        let survey = self.survey(&mut reading, period).await?;
+        let candidates = self.signals(&mut reading, frame, period, &survey).await?;
+        drop(reading);
         let mut change = self.store.begin(permit, self.clock.now()).await?;
-        let candidates = self.signals(&mut change, frame, period).await?;
         let by_chance = (new.units * new.chance).div_ceil(100);
         let design = Design {
             by_chance,

@@ -1,17 +1,24 @@
 //! Small numbers of persons: what leaves the office for whom, in every answer and every file.
 
 use crate::world::*;
+use app::ask::charts::Charts;
+use app::ask::heat::{HeatMaps, HeatView};
 use app::ask::league::Leagues;
+use app::ask::profile::Profiles;
+use app::ask::quality::{Quality, QualityView};
 use app::ask::returns::Returns;
 use app::ask::review::{Review, Side};
 use app::ask::scores::{Comparison, Rank, Scores};
+use app::ask::signals::Signals;
 use app::tables::league::{LeagueView, league_table};
 use app::tables::{progress_table, summary_table};
 use app::text::Words;
 use kpi::catalogue::Lang;
-use kpi::role::Role;
+use kpi::funnel::Centre;
+use kpi::role::{Actor, Role};
 use kpi::score::{Score, Status};
 use kpi::suppression::Threshold;
+use kpi::{Period, UnitCode};
 use serde::Serialize;
 use server::office::Office;
 
@@ -78,23 +85,27 @@ async fn everything(office: &Office, who: &Person<'_>, indicator: &str) -> Strin
             all.push(cells(progress_table(&progress, WORDS)));
         }
         for rank in [Rank::Provinces, Rank::Regions, Rank::Counties] {
-            let compared = office
-                .compare(actor, indicator, unit(code), at, Some(rank))
-                .await;
-            if let Ok(compared) = compared {
-                all.push(json(&compared));
-            }
-            let league = office
-                .league(actor, indicator, unit(code), at, Some(rank))
-                .await;
-            if let Ok(league) = league {
-                all.push(json(&league));
-                let view = LeagueView {
-                    sort: "distance".to_owned(),
-                    ..LeagueView::default()
-                };
-                all.push(cells(league_table(&league, &view, WORDS)));
-            }
+            let place = (indicator, unit(code), at, Some(rank));
+            all.extend(side_by_side(office, actor, place).await);
+        }
+        if let Ok(heat) = office.heat(actor, unit(code), at, &every_indicator()).await {
+            all.push(json(&heat));
+        }
+        if let Ok(profile) = office.profile(actor, unit(code), at, None).await {
+            all.push(json(&profile));
+        }
+        let view = QualityView::default();
+        if let Ok(quality) = office.quality(actor, unit(code), at, &view).await {
+            all.push(json(&quality));
+        }
+        if let Ok(flags) = office
+            .quality_flags(actor, unit(code), period(MONTH), &view)
+            .await
+        {
+            all.push(json(&flags));
+        }
+        if let Ok(signs) = office.worth_verifying(actor, unit(code), at).await {
+            all.push(json(&signs));
         }
     }
     for code in ["440703", "440704"] {
@@ -110,6 +121,48 @@ async fn everything(office: &Office, who: &Person<'_>, indicator: &str) -> Strin
         }
     }
     all.join("\n")
+}
+
+fn every_indicator() -> HeatView {
+    HeatView {
+        programme: "pilot-2020".to_owned(),
+        ..HeatView::default()
+    }
+}
+
+/// Every way to look at the units below a unit, as answers and as files.
+async fn side_by_side(
+    office: &Office,
+    actor: &Actor,
+    (indicator, code, at, rank): (&str, UnitCode, Option<Period>, Option<Rank>),
+) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Ok(compared) = office.compare(actor, indicator, code, at, rank).await {
+        all.push(json(&compared));
+    }
+    if let Ok(league) = office.league(actor, indicator, code, at, rank).await {
+        all.push(json(&league));
+        let view = LeagueView {
+            sort: "distance".to_owned(),
+            ..LeagueView::default()
+        };
+        all.push(cells(league_table(&league, &view, WORDS)));
+    }
+    if let Ok(scatter) = office.scatter(actor, indicator, code, at, rank).await {
+        all.push(json(&scatter));
+    }
+    for centre in [Centre::Target, Centre::Pooled] {
+        if let Ok(funnel) = office
+            .funnel(actor, indicator, code, at, rank, centre)
+            .await
+        {
+            all.push(json(&funnel));
+        }
+    }
+    if let Ok(change) = office.change(actor, indicator, code, at, rank, None).await {
+        all.push(json(&change));
+    }
+    all
 }
 
 fn row<'a>(comparison: &'a Comparison, code: &str) -> &'a Score {
