@@ -322,8 +322,8 @@ pub const FALSE_DISCOVERY: f64 = 0.05;
 /// Fewer units than this have nothing usual among them.
 pub const FEWEST_PEERS: usize = 20;
 
-/// The months in which a year is evaluated: half-year and year. In these, and in the month of a
-/// target's due date, a smaller spike is looked at.
+/// The months in which a year is evaluated, half-year and year, which are those in which the
+/// targets of 2018 to 2021 fall due: in these a smaller spike is looked at.
 pub const EVALUATION_MONTHS: [u32; 2] = [6, 12];
 
 /// The z from which on a spike in a month of evaluation is looked at.

@@ -3,17 +3,19 @@
 use super::address::{query, unit_and_month};
 use crate::ask::identity::Holding;
 use crate::ask::profile::{self, Line, Profile as Told};
+use crate::ask::quality::{QualityMarkValue, quality_mark};
 use crate::ask::refuse;
 use crate::ask::units::UnitRef;
 use crate::charts::{Look, Shape, Spine, SpineChart, SpineRow, Tone};
 use crate::parts::{
-    ChartFigure, ChartFiles, Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark,
-    answered, certainty_brief, use_here,
+    ChartFigure, ChartFiles, Crumbs, DistanceLine, Downloads, Frame, MonthPicker, QualityMark,
+    StatusMark, answered, certainty_brief, use_here,
 };
 use crate::refusal::Refusal;
 use crate::tables::{STATUSES, status_code};
 use crate::text::{Words, use_words};
 use kpi::catalogue::{PROGRAMMES, catalogue};
+use kpi::role::Role;
 use kpi::score::{Score, Status};
 use kpi::target::Direction;
 use kpi::{Indicator, Period, UnitCode};
@@ -61,17 +63,30 @@ pub fn Profile() -> impl IntoView {
             }
         },
     );
+    // How far the figures can be believed is another question: its refusal is not this page's.
+    let quality = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move {
+            let (unit, period, _) = asked?;
+            quality_mark(unit, period.ok_or(Refusal::Missing)?).await
+        },
+    );
     let known = use_here();
     let view = Memo::new(|_| ProfileView {
         programme: query("programme"),
         status: query("status"),
     });
     answered(question, move |told| {
-        let holding = known
-            .get()
-            .and_then(Result::ok)
-            .map_or(Holding::Real, |here| here.holding);
-        page(words, told, holding, &view.get_untracked())
+        let here = known.get().and_then(Result::ok);
+        let role = here
+            .as_ref()
+            .and_then(|here| here.who.as_ref().map(|who| who.role));
+        let asks = matches!(
+            role,
+            Some(Role::Evaluator | Role::Reviewer | Role::Administrator)
+        );
+        let holding = here.map_or(Holding::Real, |here| here.holding);
+        page(words, told, (holding, asks), quality, &view.get_untracked())
     })
 }
 
@@ -84,7 +99,13 @@ fn asked() -> Result<(UnitCode, Option<Period>, Option<UnitCode>), Refusal> {
     Ok((unit, period, peers))
 }
 
-fn page(words: Words, told: Told, holding: Holding, view: &ProfileView) -> AnyView {
+fn page(
+    words: Words,
+    told: Told,
+    (holding, asks): (Holding, bool),
+    quality: Resource<Result<QualityMarkValue, Refusal>>,
+    view: &ProfileView,
+) -> AnyView {
     let Some(unit) = told.path.last().cloned() else {
         return ().into_any();
     };
@@ -108,7 +129,7 @@ fn page(words: Words, told: Told, holding: Holding, view: &ProfileView) -> AnyVi
         true => view! { <p class="hint">{words.profile_no_lines()}</p> }.into_any(),
         false => {
             let months_left_out = told.months_left_out;
-            let table = table(words, &told, &lines);
+            let table = table(words, &told, &lines, asks);
             let months = months(words, &told, &lines);
             view! {
                 <p class="lead">{finding.clone()}</p>
@@ -141,7 +162,13 @@ fn page(words: Words, told: Told, holding: Holding, view: &ProfileView) -> AnyVi
                 {with_peers.then(|| view! { <ChartFiles chart=format!("{base}/{period}/chart") query=rest.clone()/> })}
                 <Downloads table=format!("{base}/{period}/table") query=rest/>
                 <a href=format!("/summary/{code}/{period}")>{words.summary()}</a>
+                {asks.then(|| view! { <a href=format!("/signals/{code}/{period}")>{words.signals()}</a> })}
             </div>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    quality.await.ok().map(|value| view! { <p><QualityMark value unit=code period/></p> })
+                })}
+            </Suspense>
             {filters}
             {content}
         </Frame>
@@ -302,6 +329,7 @@ fn table(
     words: Words,
     told: &Told,
     lines: &[(&'static Indicator, &Line)],
+    asks: bool,
 ) -> impl IntoView + use<> {
     let above: Vec<UnitRef> = told.path[..told.path.len().saturating_sub(1)].to_vec();
     let with_peers = told.peers.is_some();
@@ -318,6 +346,7 @@ fn table(
                 told.period,
                 elsewhere,
                 with_peers,
+                asks,
             )
         })
         .collect();
@@ -349,8 +378,17 @@ fn row(
     period: Period,
     elsewhere: Option<UnitRef>,
     with_peers: bool,
+    asks: bool,
 ) -> AnyView {
     let score = line.score.clone();
+    // Asked are those who file the figure, and only about one that is there.
+    let files = score.units.is_none() && score.numerator.is_some();
+    let ask = (asks && files).then(|| {
+        format!(
+            "/questions/new?unit={}&indicator={}&period={period}",
+            line.of, indicator.code
+        )
+    });
     let href = format!("/indicators/{}/{}/{period}", indicator.code, line.of);
     let spine = spine_of(indicator, &line).map(|spine| crate::charts::spine(&spine));
     let five = five_text(words, &line).map(|text| format!("{}: {text}", words.profile_five()));
@@ -383,6 +421,7 @@ fn row(
             <th scope="row">
                 <a href=href>{words.of(&indicator.short)}</a>
                 {elsewhere.map(|unit| view! { <span class="note">{words.of(&unit.name)}</span> })}
+                {ask.map(|href| view! { <a class="ask-value" href=href>{words.ask_about_value()}</a> })}
             </th>
             <td>
                 <StatusMark score=score.clone() period/>

@@ -63,8 +63,10 @@ pub fn funnel_table(told: &FunnelTold, words: Words) -> Table {
         cells.push(certainty.unwrap_or_default());
         cells
     });
+    let scores: Vec<_> = scatter.dots.iter().map(|dot| scatter.score(dot)).collect();
     let mut table = Table::new(head, rows)
         .about([scatter.indicator.as_str()])
+        .withholding(words, &scores)
         .note(words.funnel_is_no_verdict());
     if let Some(funnel) = &told.funnel {
         let units = told.places.iter().flatten().count();
@@ -82,7 +84,10 @@ pub fn distribution_table(scatter: &Scatter, words: Words) -> Table {
         cells.extend(figure_cells(words, &scatter.score(dot), scatter));
         cells
     });
-    Table::new(head, rows).about([scatter.indicator.as_str()])
+    let scores: Vec<_> = scatter.dots.iter().map(|dot| scatter.score(dot)).collect();
+    Table::new(head, rows)
+        .about([scatter.indicator.as_str()])
+        .withholding(words, &scores)
 }
 
 /// Units in two months.
@@ -208,6 +213,7 @@ pub fn profile_table(told: &Profile, view: &ProfileView, words: Words) -> Table 
     let rows: Vec<Vec<String>> = rows.collect();
     Table::new(head.iter().map(String::as_str), rows)
         .about(lines.iter().map(|(indicator, _)| indicator.code.as_str()))
+        .withholding(words, lines.iter().map(|(_, line)| &line.score))
         .note(words.profile_spine_note())
         .note(words.profile_trend_note())
 }
