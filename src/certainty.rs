@@ -66,8 +66,8 @@ impl Indicator {
     /// Why no score of this indicator can have a certainty; `None` where one can.
     pub fn without_certainty(&self) -> Option<NoCertainty> {
         match (self.inference, self.is_rate()) {
-            (Inference::Census, _) => Some(NoCertainty::Census),
-            (Inference::Process, false) => Some(NoCertainty::NotARate),
+            (_, false) => Some(NoCertainty::NotARate),
+            (Inference::Census, true) => Some(NoCertainty::Census),
             (Inference::Process, true) => None,
         }
     }

@@ -373,6 +373,7 @@ proptest! {
                 Some(Status::Met) => prop_assert_eq!(score.shortfall, Some(0)),
                 Some(Status::NotMet) => prop_assert!(score.shortfall > Some(0)),
                 Some(Status::Undetermined) => prop_assert!(false, "one unit is never undetermined"),
+                Some(Status::Suppressed) => prop_assert!(false, "nothing is withheld in judging"),
                 Some(Status::NoData | Status::Invalid | Status::NotApplicable) | None => {}
             }
         }

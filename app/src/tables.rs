@@ -118,9 +118,15 @@ pub fn summary_table(summary: &Summary, words: Words) -> Table {
         Some(cells)
     });
     let about = summary.tiles.iter().map(|tile| tile.indicator.as_str());
-    Table::new(head, rows)
+    let table = Table::new(head, rows)
         .about(about)
-        .withholding(words, summary.tiles.iter().map(|tile| &tile.score))
+        .withholding(words, summary.tiles.iter().map(|tile| &tile.score));
+    let means = summary.tiles.iter().filter_map(|tile| {
+        let indicator = catalogue().indicator(&tile.indicator)?;
+        let text = words.pooled_and_mean(indicator, &tile.score, tile.mean.as_ref()?)?;
+        Some(format!("{}: {text}", words.of(&indicator.short)))
+    });
+    means.fold(table, Table::note)
 }
 
 /// An indicator's months as a file.
@@ -132,9 +138,18 @@ pub fn progress_table(progress: &Progress, words: Words) -> Table {
         cells.extend(score_cells(words, &progress.indicator, score, *period));
         cells
     });
-    Table::new(head, rows)
+    let table = Table::new(head, rows)
         .about([progress.indicator.as_str()])
-        .withholding(words, progress.points.iter().map(|(_, score)| score))
+        .withholding(words, progress.points.iter().map(|(_, score)| score));
+    let now = progress.points.last().zip(progress.mean.as_ref());
+    let mean = now.and_then(|((_, score), mean)| {
+        let indicator = catalogue().indicator(&progress.indicator)?;
+        words.pooled_and_mean(indicator, score, mean)
+    });
+    match mean {
+        Some(mean) => table.note(mean).note(words.mean_note()),
+        None => table,
+    }
 }
 
 /// How a desk is filtered. It lies in the address.

@@ -3,7 +3,8 @@
 use super::Size;
 use super::marks::{Look, marks, name};
 use super::paper::{
-    Failed, HAIR, MET, Pixels, Room, SECOND_INK, corner, pixels, plain, plane, sheet, steady, text,
+    Failed, HAIR, MET, Pixels, Room, SECOND_INK, corner, pixels, plain, plane, round_steps, sheet,
+    steady, text,
 };
 use super::progress::Line;
 use plotters::prelude::*;
@@ -78,13 +79,12 @@ fn lay_out(root: &Pixels, chart: &ChangeChart, size: Size) -> Result<(), Failed>
     let at = |x: f64, y: f64| area.map_coordinate(&(x, y));
     let floor = at(low, low).1;
 
-    let steps = match size {
-        Size::Wide => 5,
-        Size::Narrow => 3,
+    let most = match size {
+        Size::Wide => 7,
+        Size::Narrow => 4,
     };
     let below = text(&SECOND_INK, HPos::Center, VPos::Top);
-    for step in 0..=steps {
-        let value = low + (high - low) * f64::from(step) / f64::from(steps);
+    for value in round_steps(low, high, most) {
         let x = at(value, low).0;
         root.draw(&PathElement::new(vec![(x, floor), (x, floor + 4)], HAIR))?;
         root.draw_text(&number(value), &below, (x, floor + 6))?;

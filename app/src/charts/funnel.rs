@@ -95,7 +95,7 @@ fn lay_out(root: &Pixels, chart: &FunnelChart, size: Size) -> Result<(), Failed>
         format!("{}{suffix}", plain(height))
     })?;
     let area = canvas.plotting_area().clone();
-    let at = |n: f64, value: f64| area.map_coordinate(&(place(n), value.clamp(low, high)));
+    let at = |n: f64, value: f64| area.map_coordinate(&(place(n), steady(value).clamp(low, high)));
     let floor = area.map_coordinate(&(from, low)).1;
 
     ticks(root, size, (from, to), &|n| at(n, low).0, floor)?;

@@ -1,6 +1,6 @@
 //! Units as marks: the shape says the status, the colour says it again.
 
-use super::paper::{ACCENT, FEW, Failed, INK, MET, NOT_MET, Pixels, SECOND_INK, text};
+use super::paper::{ACCENT, FEW, Failed, INK, MET, NOT_MET, Pixels, SECOND_INK, pixels, text};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -79,6 +79,15 @@ pub(super) fn name(root: &Pixels, at: (i32, i32), label: &str, width: i32) -> Re
     let above = at.1 > 40;
     let y = if above { at.1 - 8 } else { at.1 + 8 };
     let v = if above { VPos::Bottom } else { VPos::Top };
+    // White behind it: a name is read among a thousand marks.
+    let (wide, high) = (pixels(label) as i32, 18);
+    let left = match h {
+        HPos::Right => x - wide,
+        HPos::Left | HPos::Center => x,
+    };
+    let top = if above { y - high + 2 } else { y - 2 };
+    let corners = [(left - 2, top), (left + wide + 2, top + high)];
+    root.draw(&Rectangle::new(corners, WHITE.mix(0.85).filled()))?;
     root.draw_text(label, &text(&INK, h, v), (x, y))?;
     Ok(())
 }

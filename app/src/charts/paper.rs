@@ -67,6 +67,19 @@ pub(super) fn steady(number: f64) -> f64 {
     (number * 1e6).round() / 1e6
 }
 
+/// Round numbers between two ends, at most so many: 1, 2 or 5 times a power of ten apart.
+pub(super) fn round_steps(low: f64, high: f64, most: u32) -> Vec<f64> {
+    let span = steady(high - low);
+    let Some(step) = (-3..16)
+        .flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * 10f64.powi(power)))
+        .find(|step| span / step <= f64::from(most))
+    else {
+        return Vec::new();
+    };
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    (first..=last).map(|k| steady(k as f64 * step)).collect()
+}
+
 /// The room around a plane, in pixels.
 pub(super) struct Room {
     /// Above.
@@ -136,6 +149,16 @@ mod tests {
     fn labels_are_moved_apart_and_keep_their_order() {
         assert_eq!(apart(vec![100, 40, 42], 14), vec![100, 40, 54]);
         assert_eq!(apart(vec![10, 10, 10], 14), vec![10, 24, 38]);
+    }
+
+    #[test]
+    fn steps_are_round_and_few() {
+        assert_eq!(
+            round_steps(64.04, 94.42, 7),
+            [65.0, 70.0, 75.0, 80.0, 85.0, 90.0]
+        );
+        assert_eq!(round_steps(3.1, 4.9, 4), [3.5, 4.0, 4.5]);
+        assert_eq!(round_steps(5.0, 5.0, 4), [5.0]);
     }
 
     #[test]

@@ -258,7 +258,7 @@ fn row(
         let places = if measure == kpi::score::Measure::PerMille {
             3
         } else {
-            1
+            2
         };
         let (lower, upper) = chance.limits;
         let of = |value| words.signed(value, places);

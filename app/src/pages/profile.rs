@@ -7,8 +7,8 @@ use crate::ask::refuse;
 use crate::ask::units::UnitRef;
 use crate::charts::{Look, Shape, Spine, SpineChart, SpineRow, Tone};
 use crate::parts::{
-    CertaintyLine, ChartFigure, ChartFiles, Crumbs, DistanceLine, Downloads, Frame, MonthPicker,
-    StatusMark, answered, use_here,
+    ChartFigure, ChartFiles, Crumbs, DistanceLine, Downloads, Frame, MonthPicker, StatusMark,
+    answered, certainty_brief, use_here,
 };
 use crate::refusal::Refusal;
 use crate::tables::{STATUSES, status_code};
@@ -115,6 +115,7 @@ fn page(words: Words, told: Told, holding: Holding, view: &ProfileView) -> AnyVi
                 {table}
                 {with_peers.then(|| view! { <p class="hint">{words.profile_spine_note()}</p> })}
                 <p class="hint">{words.profile_trend_note()}</p>
+                <p class="hint">{format!("{}{}{}", words.certainty_label(), words.pick("：", ": "), words.profile_certainty_note())}</p>
                 {months_left_out.then(|| view! { <p class="hint">{words.profile_months_left_out()}</p> })}
                 {with_peers.then(|| view! {
                     <details class="chart-data">
@@ -376,6 +377,7 @@ fn row(
     });
     let year = words.profile_year();
     let n = words.n_of_n(&score);
+    let certainty = certainty_brief(words, indicator, &score);
     view! {
         <tr data-indicator=indicator.code.clone()>
             <th scope="row">
@@ -384,7 +386,7 @@ fn row(
             </th>
             <td>
                 <StatusMark score=score.clone() period/>
-                <CertaintyLine indicator score=score.clone()/>
+                {certainty.map(|text| view! { <span class="note certainty">{text}</span> })}
                 <DistanceLine indicator score=score.clone()/>
             </td>
             <td class="number">

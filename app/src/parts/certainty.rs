@@ -2,7 +2,7 @@
 
 use crate::text::{Words, use_words};
 use kpi::Indicator;
-use kpi::certainty::certainty;
+use kpi::certainty::{NoCertainty, certainty};
 use kpi::score::Score;
 use leptos::prelude::*;
 
@@ -24,6 +24,17 @@ pub fn certainty_text(words: Words, indicator: &Indicator, score: &Score) -> Opt
             Some(text)
         }
         Err(reason) => words.without_certainty(reason).map(str::to_owned),
+    }
+}
+
+/// The same for a row among many: why there is none is told once, beside the table.
+pub fn certainty_brief(words: Words, indicator: &Indicator, score: &Score) -> Option<String> {
+    match certainty(indicator, score) {
+        Err(NoCertainty::Census) => Some(words.no_certainty_census_brief().to_owned()),
+        _ => certainty_text(words, indicator, score).map(|text| {
+            let colon = words.pick("：", ": ");
+            format!("{}{colon}{text}", words.certainty_label())
+        }),
     }
 }
 

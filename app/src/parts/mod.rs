@@ -30,7 +30,7 @@ mod withheld;
 pub use answer::{answered, use_here};
 pub use at_work::at_work;
 pub use bulk::bulk_page;
-pub use certainty::{CertaintyLine, certainty_text};
+pub use certainty::{CertaintyLine, certainty_brief, certainty_text};
 pub use chart_figure::ChartFigure;
 pub use differences::{
     UploadHead, applied_page, differences_page, region_differences_page, trouble_page, upload_form,

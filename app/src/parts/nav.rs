@@ -77,10 +77,29 @@ fn links(here: &Here, words: crate::text::Words) -> Vec<(String, &'static str)> 
             Role::Administrator | Role::Evaluator | Role::Leader => {}
         }
         links.push((format!("/summary/{unit}"), words.nav_summary()));
+        links.push((format!("/board/{unit}"), words.nav_board()));
         links.push((
             format!("/compare/counselling-room-coverage/{unit}"),
             words.nav_compare(),
         ));
+        // Who may ask about figures and go and look has more doors than who reports or reads.
+        let verifies = matches!(
+            who.role,
+            Role::Evaluator | Role::Reviewer | Role::Administrator
+        );
+        links.push((format!("/quality/{unit}"), words.nav_quality()));
+        if verifies {
+            links.push((format!("/signals/{unit}"), words.nav_signals()));
+        }
+        if verifies || who.role == Role::Reporter {
+            links.push(("/questions".to_owned(), words.nav_questions()));
+        }
+        if verifies {
+            links.push((format!("/visits/{unit}"), words.nav_visits()));
+        }
+        if verifies || who.role == Role::Reporter {
+            links.push((format!("/evaluations/{unit}"), words.nav_evaluations()));
+        }
         links.push(("/units".to_owned(), words.nav_units()));
         links.push((format!("/targets/{unit}"), words.nav_targets()));
         links.push(("/programmes".to_owned(), words.nav_programmes()));

@@ -183,7 +183,8 @@ pub fn league_table(league: &League, view: &LeagueView, words: Words) -> Table {
         .map(|row| cells(league, indicator, row, words));
     let mut table = Table::new(head, rows.collect::<Vec<_>>()).about([league.indicator.as_str()]);
     table.notes = notes(league, indicator, view, words);
-    table
+    let scores = league.rows.0.iter().map(|row| &row.score);
+    table.withholding(words, scores.chain([&league.total]))
 }
 
 fn cells(league: &League, indicator: &Indicator, row: &LeagueRow, words: Words) -> Vec<String> {

@@ -75,6 +75,7 @@ fixed! {
     certainty_imprecise: "不精确（区间宽于 20 个百分点）", "imprecise (wider than 20 points)";
     certainty_small: "数量少", "small number";
     no_certainty_census: "全数清点，无抽样误差：不给区间，疑问在于测量", "everything was counted: no sampling error and no interval; the doubt is in the measurement";
+    no_certainty_census_brief: "全数清点，不给区间", "everything counted: no interval";
     no_certainty_units: "逐个单位清点：不给区间", "units were counted one by one: no interval";
 
     profile_value: "本地区", "Here";
@@ -92,6 +93,7 @@ fixed! {
     profile_five: "最低 · 下四分位 · 中位 · 上四分位 · 最高", "Least · lower quartile · median · upper quartile · most";
     profile_spine_note: "条：同级最低到最高；深色：中间一半；竖线：中位数；上下短线：目标；标记：本地区，形状为状态。右端总是较好的一端；没有目标的，右端是较高的一端。各行刻度不同。", "Bar: from the least to the most of the peers; dark: the middle half; line: the median; short lines above and below: the target; mark: this unit, its shape the status. The right end is the better one; where nothing is asked, the higher one. Each row has its own scale.";
     profile_trend_note: "趋势只看率：Mann-Kendall 检验（10 个月以内且无相同值时用精确 p；相邻月份明显相关时用 Hamed-Rao 方差），斜率为 Theil-Sen（每月），括号内为 95% 区间。少于 4 个月不检验，少于 8 个月仅供参考。对全数清点的指标，这只是描述。", "Trends are told of rates only: Mann-Kendall's test (exact p up to ten months without equal values; Hamed and Rao's variance where neighbouring months are markedly alike), slope by Theil and Sen a month, with its 95% interval. Fewer than 4 months are not tested, fewer than 8 are only indicative. For what is counted in full it is a description.";
+    profile_certainty_note: "对人做的事给出 95% 区间（比例用 Wilson，‰ 率用精确法或 Byar），不改变状态；全数清点的没有抽样误差，疑问在于测量：覆盖、数据日期、现场核实。", "what is done for persons has a 95% interval (Wilson for shares, exact or Byar for the per mille rate), which never changes the status; where everything was counted there is no sampling error, and what can be doubted is the measurement: coverage, age of data, verification.";
     profile_months_left_out: "下级太多：逐个单位计数的指标只给本月，逐月见该指标的进度页。", "Too many units below: of what is counted unit by unit only this month is given; the months stand on the indicator's own page.";
     profile_no_lines: "没有符合条件的指标。", "No indicator fits the filter.";
     trend_rising: "上升", "rising";
@@ -515,13 +517,15 @@ impl Words {
         let (counted, units) = score.units?;
         score.value?;
         let coverage = score.coverage.filter(|_| counted < units)?;
+        // Where it is open, the sentence about the missing tells the bounds already.
+        let open = score.status == Some(Status::Undetermined);
         let mut text = format!(
             "{}{}{}",
             self.coverage(),
             self.pick(" ", " "),
             self.share(coverage)
         );
-        if let (Some(lower), Some(upper)) = (score.lower, score.upper) {
+        if let (Some(lower), Some(upper), false) = (score.lower, score.upper, open) {
             text.push_str(&format!(
                 "{}{} {}–{}",
                 self.pick("，", ", "),
@@ -659,7 +663,10 @@ impl Words {
                 "全数：每一个都清点过，有就是有，没有就是没有，没有抽样误差，不给区间。疑问在于测量：覆盖、数据日期、现场核实。",
                 "A census: every one was counted and either has it or has not. There is no sampling error and no interval; what can be doubted is the measurement: coverage, age of data, verification.",
             ),
-            Some(_) => self.pick("计数：不是率，不给区间。", "A count, no rate: no interval."),
+            Some(_) => self.pick(
+                "是否或计数，不是率：说的就是发生了什么，不给区间。",
+                "Yes or no, or a count, and no rate: it tells what happened, and has no interval.",
+            ),
         }
     }
 }

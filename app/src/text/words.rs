@@ -78,6 +78,12 @@ words! {
     nav_review: "审核", "Review";
     nav_summary: "总览", "Summary";
     nav_compare: "比较", "Compare";
+    nav_board: "报送", "Reporting";
+    nav_quality: "质量", "Quality";
+    nav_signals: "核实", "Verify";
+    nav_questions: "提问", "Questions";
+    nav_visits: "核查", "Visits";
+    nav_evaluations: "评估", "Evaluations";
     nav_units: "地区", "Units";
     nav_definitions: "指标", "Indicators";
     nav_targets: "目标", "Targets";

@@ -155,7 +155,8 @@ impl Office {
                         .iter()
                         .map(|above| beside(&board, indicator, above, period))
                         .collect(),
-                    five: match own {
+                    // Nobody is to push the prevalence up: it has no better and no worse.
+                    five: match own && indicator.may_rank() {
                         true => five(&board, indicator, &peers, period),
                         false => None,
                     },
