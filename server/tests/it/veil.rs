@@ -123,6 +123,19 @@ async fn everything(office: &Office, who: &Person<'_>, indicator: &str) -> Strin
     all.join("\n")
 }
 
+/// Where a text has this number, as a number of its own and not among other digits.
+fn number_in(text: &str, number: &str) -> Option<String> {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
+    let alone = |(place, _): &(usize, &str)| {
+        let after = &text[place + number.len()..];
+        !is_part(text[..*place].chars().next_back())
+            && !after.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let (place, _) = text.match_indices(number).find(alone)?;
+    let around = place.saturating_sub(300)..(place + 60).min(text.len());
+    Some(text.get(around).unwrap_or("beside other text").to_owned())
+}
+
 fn every_indicator() -> HeatView {
     HeatView {
         programme: "pilot-2020".to_owned(),
@@ -182,7 +195,8 @@ both! {
                 let all = everything(&world.office, &who, MEDICATION).await;
                 assert!(all.contains("440703"));
                 for hidden in ["31843", "32207", "31,843", "32,207"] {
-                    assert!(!all.contains(hidden), "{role:?} at {at} is told {hidden}");
+                    let told = number_in(&all, hidden);
+                    assert_eq!(told, None, "{role:?} at {at} is told {hidden}");
                 }
             }
             let who = world.person(role, "440700");
