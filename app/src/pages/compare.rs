@@ -3,6 +3,7 @@
 //! linked to, and works without scripts too.
 
 use super::address::{escape, indicator, indicator_code, query, unit_and_month};
+use super::around::pick_indicator;
 use crate::ask::league::{self, League, LeagueRow};
 use crate::ask::refuse;
 use crate::ask::scores::Rank;
@@ -14,7 +15,6 @@ use crate::parts::{
 use crate::tables::league::{LeagueView, arrange, may_sort, notes, on_page, page_of, rests_on_few};
 use crate::tables::{STATUSES, status_code};
 use crate::text::{Words, use_words};
-use kpi::catalogue::{PROGRAMMES, catalogue};
 use kpi::score::{Measure, Score};
 use kpi::thresholds::UNITS_A_PAGE;
 use kpi::{Indicator, Period, UnitCode};
@@ -102,7 +102,7 @@ fn page(words: Words, league: League, view: Memo<LeagueView>) -> impl IntoView {
                 period
                 query=format!("?rank={}", rank.code())
             />
-            {pick_indicator(words, indicator, code, period, rank)}
+            {pick_indicator(words, "compare", indicator, code, format!("/{period}?rank={}", rank.code()))}
             {filters(words, indicator, code, period, rank, view)}
             {league.with_value(|league| {
                 let scores = league.rows.0.iter().map(|row| &row.score);
@@ -122,36 +122,6 @@ fn page(words: Words, league: League, view: Memo<LeagueView>) -> impl IntoView {
         </Frame>
     }
     .into_any()
-}
-
-fn pick_indicator(
-    words: Words,
-    indicator: &'static Indicator,
-    unit: UnitCode,
-    period: Period,
-    rank: Rank,
-) -> impl IntoView {
-    view! {
-        <form class="filters" method="get" action="/go">
-            <label>
-                <span>{words.indicator()}</span>
-                <select name="period">
-                    {PROGRAMMES.iter().map(|programme| view! {
-                        <optgroup label=programme.name(words.lang())>
-                            {catalogue().indicators().iter().filter(|other| other.programme == programme.code).map(|other| view! {
-                                <option value=other.code.clone() selected=other.code == indicator.code>
-                                    {words.of(&other.name)}
-                                </option>
-                            }).collect_view()}
-                        </optgroup>
-                    }).collect_view()}
-                </select>
-            </label>
-            {hidden("before", "/compare/")}
-            {hidden("after", format!("/{unit}/{period}?rank={}", rank.code()))}
-            <button>{words.show()}</button>
-        </form>
-    }
 }
 
 /// The filters: a plain form, which a script reads as it is filled in and lays into the address.
